@@ -1,0 +1,149 @@
+"""The command line: build and check the store, compare areas, export tables."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from smup import __version__, reports
+from smup import build as builder
+from smup.checks import CHECKS, offending_rows
+from smup.model import SmupError, UnknownIdError
+from smup.queries import areas, catalogue, exports, figures
+
+app = typer.Typer(
+    name="smup",
+    help="Benchmark Poland's local public services: quantity, quality and cost.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+TableName = StrEnum("TableName", {name.upper(): name for name in exports.EXPORTS})
+CompareFormat = StrEnum("CompareFormat", {name.upper(): name for name in ("csv", "json", "md")})
+ExportFormat = StrEnum("ExportFormat", {name.upper(): name for name in ("csv", "parquet", "xlsx", "jsonl")})
+Data = Annotated[
+    Path,
+    typer.Option("--data", envvar="SMUP_DATA", help="Folder with the input tables and the store.", show_default=False),
+]
+DATA = builder.data_folder()
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def build(data: Data = DATA, force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False) -> None:
+    """Build the store from the tables in data/ and point data/smup.duckdb at the new edition.
+
+    Example: smup build
+    """
+    if builder.is_current(data) and not force:
+        typer.echo(f"The store is up to date: edition {builder.edition_id(data)}.")
+        return
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(step: str, share: float) -> None:
+            bar.update(task, description=step, completed=share)
+            if not console.is_terminal:
+                typer.echo(step, err=True)
+
+        edition = builder.build(data, show)
+    typer.echo(f"Built edition {edition}.")
+
+
+@app.command()
+def check(data: Data = DATA) -> None:
+    """Run the data-quality rules on the store and print the rows that break them; exit code 1 if any does.
+
+    Example: smup check
+    """
+    store = builder.open_store(data)
+    broken = 0
+    for rule in CHECKS:
+        rows = offending_rows(store, rule)
+        typer.echo(f"{'broken' if len(rows) else 'holds '}  {rule.name}: {rule.demands}")
+        if len(rows):
+            broken += 1
+            typer.echo(rows.to_string(index=False))
+    if broken:
+        raise SmupError(f"{broken} of {len(CHECKS)} rules are broken.")
+    typer.echo(f"All {len(CHECKS)} rules hold in edition {store.edition['edition_id']}.")
+
+
+@app.command()
+def compare(
+    indicator: Annotated[str, typer.Option(help="Indicators, separated by commas.")],
+    areas_: Annotated[str, typer.Option("--areas", help="Identifiers or names of areas, separated by commas.")],
+    period: Annotated[int | None, typer.Option(help="Year; otherwise the latest that most of the areas share.")] = None,
+    group: Annotated[str | None, typer.Option(help="Comparison group; otherwise the kind of the first area.")] = None,
+    format_: Annotated[CompareFormat, typer.Option("--format", help="Form of the table.")] = CompareFormat.CSV,
+    data: Data = DATA,
+) -> None:
+    """Print a table that compares areas by one or more indicators.
+
+    Example: smup compare --indicator exam8_maths --areas Kraków,Gdynia,Wrocław,Lublin
+    """
+    store = builder.open_store(data)
+    area_ids = areas.find_areas(store, areas_.split(","))
+    if not area_ids:
+        raise UnknownIdError("Name at least one area after --areas.")
+    indicator_ids = [catalogue.indicator(store, name.strip()).indicator_id for name in indicator.split(",")]
+    group_id = group or areas.groups_of(store, area_ids)[0]
+    areas.require_group(store, group_id)
+    table = figures.comparison_table(store, indicator_ids, group_id, area_ids, period)
+    if table.empty:
+        raise SmupError("None of these areas has a value of these indicators in that year; see “smup export indicators”.")
+    sys.stdout.buffer.write(reports.WRITERS[format_](table))
+
+
+@app.command()
+def export(
+    table: Annotated[TableName, typer.Argument(help="Table to export.")],
+    format_: Annotated[ExportFormat, typer.Option("--format", help="Form of the file.")] = ExportFormat.CSV,
+    output: Annotated[Path | None, typer.Option(help="File to write; otherwise standard output.")] = None,
+    data: Data = DATA,
+) -> None:
+    """Write a whole table of the store.
+
+    Example: smup export indicators --format xlsx --output indicators.xlsx
+    """
+    frame = exports.export(builder.open_store(data), table)
+    content = reports.WRITERS[format_](frame)
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    draft = output.with_name(output.name + ".draft")
+    try:
+        draft.write_bytes(content)
+        draft.replace(output)
+    except OSError as fault:
+        raise SmupError(f"{output} cannot be written: {fault.strerror}.") from fault
+    typer.echo(f"{len(frame)} rows written to {output}.", err=True)
+
+
+def main() -> None:
+    """Run the command line; a fault is one sentence on standard error and exit code 1, or 2 for an unknown name."""
+    try:
+        app()
+    except SmupError as fault:
+        typer.echo(str(fault), err=True)
+        sys.exit(2 if isinstance(fault, UnknownIdError) else 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

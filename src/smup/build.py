@@ -1,0 +1,207 @@
+"""The only writer: inputs in ``data/`` and ``seeds/`` become an immutable edition of the store.
+
+A build writes a draft beside the editions, checks it, gives it its final name and only then points
+``data/smup.duckdb`` at it. Killed at any moment, it leaves the edition that was served before.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+from filelock import FileLock
+
+from smup import __version__
+from smup.checks import CHECKS, offending_rows
+from smup.methods.formula import parse_formula
+from smup.model import SmupError
+from smup.sources.tables import TABLES, read_observations, read_tables
+from smup.store import FILE, Draft, Store, create
+
+Progress = Callable[[str, float], None]
+EDITIONS_KEPT = 3
+STEPS = ("Reading tables", "Reading observations", "Writing tables", "Computing indicators and benchmarks",
+         "Checking", "Publishing")  # fmt: skip
+
+
+def edition_id(data: Path) -> str:
+    """Return the identifier that the inputs below ``data`` and the defining code would give an edition now."""
+    return hashlib.sha256(f"{_code_version()} {_input_sha256(data)}".encode()).hexdigest()[:12]
+
+
+def is_current(data: Path) -> bool:
+    """Tell whether the store below ``data`` is the edition of today's inputs."""
+    link = data / FILE
+    return link.exists() and link.resolve().stem == edition_id(data)
+
+
+def build(data: Path, progress: Progress = lambda step, share: None) -> str:
+    """Build the edition of the inputs below ``data``, serve it as ``smup.duckdb`` and return its ``edition_id``.
+
+    ``progress`` is called with the name of each step and the share of work done (0 to 1).
+    Raises ``SmupError`` with one sentence; the edition served before stays as it was.
+    """
+    editions = data / "edition"
+    try:
+        editions.mkdir(exist_ok=True)
+        with FileLock(editions / ".lock", timeout=300):
+            return _build(data, editions, progress)
+    except PermissionError as fault:
+        raise SmupError(f"{editions} cannot be written; allow it, or point SMUP_DATA at a copy you own.") from fault
+    except OSError as fault:
+        raise SmupError(f"The store could not be written to {editions}: {fault.strerror or fault}.") from fault
+
+
+def _build(data: Path, editions: Path, progress: Progress) -> str:
+    steps = iter(STEPS)
+
+    def next_step() -> None:
+        step = next(steps)
+        progress(step, STEPS.index(step) / len(STEPS))
+
+    name = edition_id(data)
+    for orphan in editions.glob("*.draft*"):  # of a build that was killed; the lock says that none is running
+        orphan.unlink()
+    next_step()
+    tables = read_tables(data)
+    next_step()
+    observations = _observations(data / "observation", tables)
+    draft_path = editions / f"{name}.draft"
+    try:
+        with create(draft_path) as draft:
+            next_step()
+            _fill(draft, tables)
+            next_step()
+            draft.stage("observation_input", observations)
+            draft.run("marts.sql")
+            draft.insert("edition", pd.DataFrame([{
+                "edition_id": name, "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+                "code_version": _code_version(), "input_sha256": _input_sha256(data),
+            }]))  # fmt: skip
+            next_step()
+            _check(draft)
+        next_step()
+        draft_path.replace(editions / f"{name}.duckdb")
+    finally:
+        for rest in editions.glob(f"{draft_path.name}*"):
+            rest.unlink()
+    _serve(data, editions, name)
+    progress(STEPS[-1], 1.0)
+    return name
+
+
+def _observations(folder: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    paths = sorted(folder.glob("*.parquet"))
+    if not paths:
+        raise SmupError(f"{folder} holds no Parquet file; restore it from the project's repository.")
+    areas, variables = set(tables["area"]["area_id"]), set(tables["variable"]["variable_id"])
+    for path in paths:
+        if path.stem not in set(tables["source"]["source_id"]):
+            raise SmupError(f"{path}: “{path.stem}” is not in source.csv; name the file after its source.")
+    frame = pd.concat([read_observations(path, areas, variables) for path in paths], ignore_index=True)
+    again = frame.duplicated(["area_id", "variable_id", "period"])
+    if again.any():
+        row = frame[again].iloc[0]
+        raise SmupError(
+            f"{folder / row.source_id}.parquet, column area_id, variable_id, period: {row.area_id}, "
+            f"{row.variable_id}, {row.period} is in another source too; keep one of them."
+        )
+    return frame
+
+
+def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
+    terms = _terms(tables["indicator"], set(tables["variable"]["variable_id"]))
+    for table in TABLES:
+        frame = tables[table.name]
+        if table.name in {"theme", "service", "indicator"}:
+            frame = frame.assign(position=range(len(frame)))
+        if table.name == "area":
+            frame = frame.assign(label=_labels(frame))
+        draft.insert(table.name, frame)
+    draft.insert("indicator_term", terms)
+
+
+def _terms(indicators: pd.DataFrame, variables: set[str]) -> pd.DataFrame:
+    rows = []
+    for number, indicator in enumerate(indicators.itertuples(), start=2):
+        where = f"data/indicator.csv, row {number}, column formula: "
+        try:
+            formula = parse_formula(indicator.formula)
+        except SmupError as fault:
+            raise SmupError(f"{where}{fault}.") from fault
+        for part in ("numerator", "denominator"):
+            for term in getattr(formula, part):
+                if term.variable_id not in variables:
+                    raise SmupError(f"{where}“{term.variable_id}” is not in variable.csv.")
+                rows.append(
+                    {"indicator_id": indicator.indicator_id, "part": part, **asdict(term), "scale": formula.scale}
+                )
+    return pd.DataFrame(rows).astype({"pinned_period": "Int16"})
+
+
+def _labels(areas: pd.DataFrame) -> pd.Series:
+    """Name each area so that no other has the same: the powiat and kind follow where a name is not unique."""
+    names = areas.set_index("area_id")["name"]
+    prefix = areas["level"].map({"powiat": "powiat ", "voivodeship": "województwo "}).fillna("")
+    label = prefix + areas["name"]
+    label = label.mask(areas["kind"] == "functional_urban_area", areas["name"] + " (obszar funkcjonalny)")
+    kind = areas["kind"].map({"urban": "gm. miejska", "urban_rural": "gm. miejsko-wiejska", "rural": "gm. wiejska"})
+    district = ("pow. " + areas["powiat_id"].map(names)).fillna("woj. " + areas["voivodeship_id"].map(names))
+    detail = (kind + ", ").fillna("") + district
+    # The city with powiat rights keeps its plain name; whoever shares it is told apart.
+    shared = label.duplicated(keep=False) & (areas["kind"] != "city_with_powiat_rights")
+    return label.mask(shared, label + " (" + detail + ")")
+
+
+def _check(draft: Draft) -> None:
+    for check in CHECKS:
+        rows = offending_rows(draft, check)
+        if len(rows):
+            first = ", ".join(f"{column}={cell}" for column, cell in rows.iloc[0].items())
+            raise SmupError(f"The data break the rule {check.name} ({check.demands}) First: {first}.")
+
+
+def _serve(data: Path, editions: Path, name: str) -> None:
+    """Point ``smup.duckdb`` at the edition in one step and drop the oldest editions."""
+    link = editions / f"{name}.link.draft"
+    link.symlink_to(Path("edition") / f"{name}.duckdb")
+    link.replace(data / FILE)
+    by_age = sorted(editions.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in [path for path in by_age if path.stem != name][EDITIONS_KEPT - 1 :]:
+        with suppress(OSError):  # a reader on a system that locks open files keeps it; the next build drops it
+            old.unlink()
+
+
+def _code_version() -> str:
+    """Version of the program with a hash of the code that decides what a store contains."""
+    package = files("smup")
+    defining = ["schema.sql", "marts.sql", "build.py", "sources/tables.py", "methods/formula.py"]
+    digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
+    return f"{__version__}+{digest[:8]}"
+
+
+def _input_sha256(data: Path) -> str:
+    tables = [data / f"{table.name}.csv" for table in TABLES]
+    seeds = sorted((data.parent / "seeds").glob("*"))
+    digest = hashlib.sha256()
+    for path in [*tables, *sorted((data / "observation").glob("*.parquet")), *seeds]:
+        try:
+            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+        except FileNotFoundError as fault:
+            raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
+    return digest.hexdigest()
+
+
+def data_folder() -> Path:
+    """Return the folder of inputs and store: ``SMUP_DATA``, or ``data/`` of this checkout."""
+    return Path(os.environ.get("SMUP_DATA") or Path(__file__).parents[2] / "data")
+
+
+def open_store(data: Path) -> Store:
+    """Open the edition being served below ``data``; raises ``SmupError`` when there is none."""
+    return Store(data / FILE)

@@ -1,0 +1,72 @@
+"""Named data-quality rules of a store. Each rule is a query that returns the offending rows; none means it holds."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from smup.store import Store
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule: its name, what it demands in one sentence, and the query for the rows that break it."""
+
+    name: str
+    demands: str
+    sql: str
+
+
+CHECKS = (
+    Check("observation_key", "An area has one observation for a variable and a year.", """
+        select area_id, variable_id, period, count(*) as times, string_agg(source_id, ', ') as sources
+        from observation group by all having times > 1"""),
+    Check("observation_area", "Every observation belongs to a known area.", """
+        select * from observation anti join area using (area_id)"""),
+    Check("observation_variable", "Every observation belongs to a known variable.", """
+        select * from observation anti join variable using (variable_id)"""),
+    Check("observation_source", "Every observation names a known source.", """
+        select * from observation anti join source using (source_id)"""),
+    Check("null_explained", "A value is absent exactly when its status explains why.", """
+        select o.* from observation o join status s using (status) where s.missing <> (o.value is null)"""),
+    Check("finite", "A value is a finite number.", """
+        select * from observation where isinf(value) or isnan(value)"""),
+    Check("percent", "A percentage lies between 0 and 100; preschool coverage may exceed 100.", """
+        select * from observation join variable v using (variable_id)
+        where v.unit = '%' and variable_id <> 'preschool_coverage_3_5_pct' and not value between 0 and 100"""),
+    Check("before_birth", "An area has no value from before it existed.", """
+        select o.* from observation o join area a using (area_id)
+        where o.value is not null and o.period < year(a.valid_from)"""),
+    Check("area_label", "No two areas carry the same label.", """
+        select label, list(area_id) as areas from area group by label having count(*) > 1"""),
+    Check("variable_used", "Every variable has observations and is used by an indicator, as a weight or as a deflator.", """
+        select v.variable_id from variable v
+        where not exists (from observation o where o.variable_id = v.variable_id)
+          or not exists (from indicator_term t where t.variable_id = v.variable_id)
+          and not exists (
+            from indicator i where v.variable_id in (i.weight_variable_id, i.coverage_variable_id))"""),
+    Check("indicator_has_values", "Every indicator has a value somewhere.", """
+        select indicator_id, formula from indicator
+        where indicator_id not in (select indicator_id from indicator_value where value is not null)"""),
+    Check("indicator_value_key", "An area has one value of an indicator for a year.", """
+        select area_id, indicator_id, period from indicator_value group by all having count(*) > 1"""),
+    Check("note_applies", "Every note on observations concerns at least one observation.", """
+        select n.* from observation_note n
+        where not exists (
+          from observation o where o.variable_id = n.variable_id
+            and coalesce(n.area_id, o.area_id) = o.area_id and coalesce(n.period, o.period) = o.period)"""),
+    Check("aggregate_between", "A weighted mean lies between the extremes of its members.", """
+        select v.area_id, v.indicator_id, v.period, v.value, min(m.value) as lowest, max(m.value) as highest
+        from indicator_value v
+        join indicator i using (indicator_id)
+        join area_member g on g.group_id = v.area_id
+        join indicator_value m on m.area_id = g.area_id and m.indicator_id = v.indicator_id and m.period = v.period
+        where i.aggregation in ('mean', 'harmonic') and v.value is not null
+        group by all having v.value not between lowest - 1e-9 and highest + 1e-9"""),
+    Check("rank_needs_four", "Nothing is ranked among fewer than four, no quartile stated among fewer than eight.", """
+        select * from benchmark where n < 4 and rank is not null or n < 8 and quartile is not null"""),
+)  # fmt: skip
+
+
+def offending_rows(store: Store, check: Check, limit: int = 20) -> pd.DataFrame:
+    """Return up to ``limit`` rows of ``store`` that break ``check``; an empty frame when it holds."""
+    return store.query(f"select * from ({check.sql}) limit {int(limit)}")  # noqa: S608 - rules of ours

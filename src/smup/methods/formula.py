@@ -1,0 +1,76 @@
+"""The formula of an indicator: a weighted sum of variables, or one sum divided by another.
+
+Grammar: ``[number *] SUM [/ SUM]``; a SUM is one variable or several joined by ``+`` and ``-``, each
+with an optional number before it (``2 * a - b``). A variable may be pinned to one year with ``@YYYY``.
+Keeping to sums lets every indicator be computed, and aggregated over areas, by the same few lines
+of SQL: an area's value is scale · numerator / denominator, a group's is made of the members' parts.
+"""
+
+import ast
+import re
+from dataclasses import dataclass
+
+from smup.model import SmupError
+
+_PINNED = re.compile(r"\b([a-z]\w*)@(\d{4})\b")
+_PIN_MARK = "__at__"
+
+
+@dataclass(frozen=True)
+class Term:
+    """``coefficient`` times one variable, of the same year or of ``pinned_period``."""
+
+    variable_id: str
+    coefficient: float
+    pinned_period: int | None
+
+
+@dataclass(frozen=True)
+class Formula:
+    """``scale`` · Σ ``numerator`` / Σ ``denominator`` (1 when the denominator is empty)."""
+
+    scale: float
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+
+
+def parse_formula(text: str) -> Formula:
+    """Read a formula such as ``1000 * culture_event_participants / population``.
+
+    Raises ``SmupError`` naming the part that the grammar does not allow.
+    """
+    try:
+        tree = ast.parse(_PINNED.sub(rf"\1{_PIN_MARK}\2", text.strip()), mode="eval").body
+    except (SyntaxError, ValueError) as fault:
+        raise SmupError(f"the formula “{text}” cannot be read") from fault
+    denominator: tuple[Term, ...] = ()
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
+        denominator = tuple(_sum(tree.right, 1.0, text))
+        tree = tree.left
+    scale = 1.0
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult) and isinstance(tree.left, ast.Constant):
+        scale, tree = _number(tree.left, text), tree.right
+    formula = Formula(scale, tuple(_sum(tree, 1.0, text)), denominator)
+    if all(term.pinned_period for term in formula.numerator + formula.denominator):
+        raise SmupError(f"the formula “{text}” needs a variable that is not pinned to one year")
+    return formula
+
+
+def _sum(node: ast.expr, sign: float, text: str) -> list[Term]:
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        right_sign = sign if isinstance(node.op, ast.Add) else -sign
+        return _sum(node.left, sign, text) + _sum(node.right, right_sign, text)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.Constant):
+        return _sum(node.right, sign * _number(node.left, text), text)
+    if isinstance(node, ast.Name):
+        variable_id, _, pinned = node.id.partition(_PIN_MARK)
+        return [Term(variable_id, sign, int(pinned) if pinned else None)]
+    raise SmupError(
+        f"the formula “{text}” may only add, subtract and once divide variables; not “{ast.unparse(node)}”"
+    )
+
+
+def _number(node: ast.Constant, text: str) -> float:
+    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        return float(node.value)
+    raise SmupError(f"the formula “{text}” holds {node.value!r} where a number belongs")

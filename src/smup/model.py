@@ -1,0 +1,293 @@
+"""The nouns of the project: code lists, one dataclass for each input table, and the one kind of error.
+
+A dataclass below is the law for the CSV file of the same name in ``data/``: its fields are the
+columns, their types what a cell may hold, ``| None`` that a cell may be blank.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class SmupError(Exception):
+    """A fault the reader can act on; ``str()`` is the one sentence to show."""
+
+
+class UnknownIdError(SmupError):
+    """An identifier that the store does not know, asked for by a person."""
+
+
+class Language(StrEnum):
+    """Languages of the interface."""
+
+    POLISH = "pl"
+    ENGLISH = "en"
+
+
+class Level(StrEnum):
+    """Tier of territorial division."""
+
+    GMINA = "gmina"
+    POWIAT = "powiat"
+    VOIVODESHIP = "voivodeship"
+    METRO = "metro"
+    COUNTRY = "country"
+
+
+class Kind(StrEnum):
+    """Legal or statistical kind of an area; areas are compared within a kind."""
+
+    CITY_WITH_POWIAT_RIGHTS = "city_with_powiat_rights"
+    URBAN = "urban"
+    URBAN_RURAL = "urban_rural"
+    RURAL = "rural"
+    LAND_POWIAT = "land_powiat"
+    METROPOLITAN_AREA = "metropolitan_area"
+    FUNCTIONAL_URBAN_AREA = "functional_urban_area"
+    VOIVODESHIP = "voivodeship"
+    COUNTRY = "country"
+
+
+class Dimension(StrEnum):
+    """SMUP's dimensions of a service, and the context that explains them."""
+
+    QUANTITY = "quantity"
+    QUALITY = "quality"
+    COST = "cost"
+    CONTEXT = "context"
+
+
+class Polarity(StrEnum):
+    """Which way is better: stymulanta, destymulanta, nominanta, or no judgement."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    TARGET = "target"
+    NONE = "none"
+
+
+class Aggregation(StrEnum):
+    """How the members of a larger area make up its value; never a mean of ratios."""
+
+    SUM = "sum"
+    RATIO = "ratio"
+    MEAN = "mean"
+    HARMONIC = "harmonic"
+    NONE = "none"
+
+
+class Comparability(StrEnum):
+    """Which areas of one level may be set side by side."""
+
+    ANY = "any"
+    SAME_TASKS = "same_tasks"
+
+
+class OverTime(StrEnum):
+    """What may be compared between years: the values, or only the position among others."""
+
+    VALUES = "values"
+    POSITIONS = "positions"
+
+
+class CostScope(StrEnum):
+    """What a cost contains (A full system … D price to the user)."""
+
+    FULL = "A"
+    DIRECT = "B"
+    SUBSIDY = "C"
+    PRICE = "D"
+
+
+class Status(StrEnum):
+    """Observation status, after the SDMX code list CL_OBS_STATUS."""
+
+    NORMAL = "A"
+    BREAK = "B"
+    DIFFERS = "D"
+    ESTIMATED = "E"
+    NOT_COLLECTED = "L"
+    NOT_APPLICABLE = "M"
+    MISSING = "O"
+    PROVISIONAL = "P"
+    SUPPRESSED = "Q"
+    LOW_RELIABILITY = "U"
+    UNVALIDATED = "V"
+
+
+class Confidence(StrEnum):
+    """How far a member list can be trusted."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True)
+class StatusCode:
+    """A row of ``status.csv``: how a status is called and how serious it is."""
+
+    status: Status
+    name_pl: str
+    name_en: str
+    missing: bool
+    severity: int
+    description_pl: str
+    description_en: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A row of ``unit.csv``: how a unit of measure is written on an axis and behind a number."""
+
+    unit: str
+    name_pl: str
+    name_en: str
+    short_pl: str
+    short_en: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of ``source.csv``: a published dataset."""
+
+    source_id: str
+    title: str
+    title_en: str
+    publisher: str
+    licence: str
+    licence_en: str
+    url: str | None
+    accessed: date | None
+    note: str | None
+    note_en: str | None
+
+
+@dataclass(frozen=True)
+class Area:
+    """A row of ``area.csv``: a territorial unit; ``area_id`` is six TERYT digits for a gmina."""
+
+    area_id: str
+    name: str
+    level: Level
+    kind: Kind
+    powiat_id: str | None
+    voivodeship_id: str | None
+    latitude: float | None
+    longitude: float | None
+    area_km2: float | None
+    valid_from: date | None
+    valid_to: date | None
+    teryt: str | None
+    degurba: int | None
+    bdl_id: str | None
+    nuts3: str | None
+
+
+@dataclass(frozen=True)
+class AreaMember:
+    """A row of ``area_member.csv``: a gmina that belongs to a metropolitan or functional urban area."""
+
+    group_id: str
+    area_id: str
+    source_id: str
+
+
+@dataclass(frozen=True)
+class AreaChange:
+    """A row of ``area_change.csv``: a TERYT code or a name that changed between two states of the register."""
+
+    area_id: str
+    state_before: str
+    state_after: str
+    attribute: str
+    value_before: str
+    value_after: str
+
+
+@dataclass(frozen=True)
+class Metro:
+    """A row of ``metro.csv``: legal form of a metropolitan area and how far its member list can be trusted."""
+
+    area_id: str
+    form_pl: str
+    form_en: str
+    as_of: str
+    confidence: Confidence
+    note_pl: str | None
+    note_en: str | None
+    compiled_from: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A row of ``theme.csv``: an area of services (SMUP's obszar)."""
+
+    theme_id: str
+    name_pl: str
+    name_en: str
+    in_smup: bool
+    description_pl: str
+    description_en: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """A row of ``service.csv``: a public service (SMUP's usługa)."""
+
+    service_id: str
+    theme_id: str
+    name_pl: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A row of ``variable.csv``: a publisher's raw series."""
+
+    variable_id: str
+    name_pl: str
+    name_en: str
+    unit: str
+    source_id: str
+    external_id: str | None
+    note_pl: str | None
+    note_en: str | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of ``indicator.csv``: what readers see, as a formula over variables."""
+
+    indicator_id: str
+    service_id: str
+    dimension: Dimension
+    name_pl: str
+    name_en: str
+    description_pl: str
+    description_en: str
+    unit: str
+    decimals: int
+    polarity: Polarity
+    target: float | None
+    formula: str
+    aggregation: Aggregation
+    weight_variable_id: str | None
+    coverage_variable_id: str | None
+    cost_scope: CostScope | None
+    comparability: Comparability
+    over_time: OverTime
+    note_pl: str | None
+    note_en: str | None
+
+
+@dataclass(frozen=True)
+class ObservationNote:
+    """A row of ``observation_note.csv``: a status and a note for some observations; a blank key means all."""
+
+    variable_id: str
+    area_id: str | None
+    period: int | None
+    status: Status
+    note_pl: str
+    note_en: str

@@ -1,0 +1,185 @@
+"""Questions about what is measured: themes, services, indicators, sources and the edition itself."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from smup.model import UnknownIdError
+from smup.queries import ask
+from smup.store import Store
+
+
+@dataclass(frozen=True)
+class IndicatorCard:
+    """An indicator as readers see it, in their language; units as written on an axis and behind a number."""
+
+    indicator_id: str
+    name: str
+    description: str
+    note: str | None
+    theme_id: str
+    theme: str
+    service: str
+    dimension: str
+    unit: str
+    short_unit: str
+    decimals: int
+    polarity: str
+    formula: str
+    comparability: str
+    over_time: str
+    sources: str
+
+
+def themes(store: Store) -> pd.DataFrame:
+    """One row per theme, in SMUP's order: theme_id, name, description, in_smup, indicators."""
+    return ask(
+        store,
+        """
+        select t.theme_id, said(t.name_pl, t.name_en, $language) as name,
+          said(t.description_pl, t.description_en, $language) as description, t.in_smup,
+          count(i.indicator_id) as indicators
+        from theme t left join service s using (theme_id) left join indicator i using (service_id)
+        group by all order by any_value(t.position)
+        """
+    )
+
+
+def indicators(store: Store, theme_id: str | None = None) -> pd.DataFrame:
+    """One row per indicator of a theme (or of all), quantity, quality, cost, context: indicator_id, name, dimension."""
+    return ask(
+        store,
+        """
+        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name, i.dimension, s.theme_id
+        from indicator i join service s using (service_id) join theme t using (theme_id)
+        where $theme_id is null or s.theme_id = $theme_id
+        order by t.position, list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
+        """,
+        theme_id=theme_id,
+    )
+
+
+def indicator(store: Store, indicator_id: str) -> IndicatorCard:
+    """Return one indicator; raises ``UnknownIdError`` with the nearest identifiers when there is none."""
+    frame = ask(
+        store,
+        """
+        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name,
+          said(i.description_pl, i.description_en, $language) as description,
+          said(i.note_pl, i.note_en, $language) as note,
+          s.theme_id, said(t.name_pl, t.name_en, $language) as theme,
+          said(s.name_pl, s.name_en, $language) as service, i.dimension,
+          said(u.name_pl, u.name_en, $language) as unit,
+          coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit,
+          i.decimals, i.polarity, i.formula, i.comparability, i.over_time,
+          (
+            select string_agg(distinct c.publisher || ', ' || said(c.title, c.title_en, $language), '; ')
+            from indicator_term r join observation o using (variable_id) join source c on c.source_id = o.source_id
+            where r.indicator_id = i.indicator_id
+          ) as sources
+        from indicator i join service s using (service_id) join theme t using (theme_id) join unit u using (unit)
+        where i.indicator_id = $indicator_id
+        """,
+        indicator_id=indicator_id,
+    )
+    if frame.empty:
+        likely = ask(
+            store,
+            "select indicator_id from indicator order by jaro_winkler_similarity(indicator_id, $wanted) desc limit 3",
+            wanted=indicator_id,
+        )["indicator_id"]
+        raise UnknownIdError(f"There is no indicator “{indicator_id}”; did you mean {', '.join(likely)}?")
+    row = frame.astype(object).where(frame.notna(), None).iloc[0]
+    return IndicatorCard(**row.to_dict())
+
+
+def periods(store: Store, indicator_id: str, area_ids: list[str] | None = None) -> list[int]:
+    """Years in which the indicator has a value (for one of ``area_ids``, when given), latest first."""
+    frame = ask(
+        store,
+        """
+        select distinct period from indicator_value
+        where indicator_id = $indicator_id and value is not null
+          and ($area_ids is null or list_contains($area_ids, area_id))
+        order by period desc
+        """,
+        indicator_id=indicator_id,
+        area_ids=area_ids,
+    )
+    return [int(period) for period in frame["period"]]
+
+
+def dictionary(store: Store, words: str = "") -> pd.DataFrame:
+    """One row per indicator whose texts hold all of ``words`` (case and accents ignored), in catalogue order."""
+    return ask(
+        store,
+        """
+        with extent as (
+          select indicator_id, min(period) as first_period, max(period) as last_period,
+            count(distinct period) as years, count(distinct area_id) as areas
+          from indicator_value where value is not null group by indicator_id
+        ),
+        origin as (
+          select r.indicator_id, string_agg(distinct o.source_id, ', ') as sources
+          from indicator_term r
+          join (select distinct variable_id, source_id from observation) o using (variable_id)
+          group by r.indicator_id
+        )
+        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name,
+          said(t.name_pl, t.name_en, $language) as theme, said(s.name_pl, s.name_en, $language) as service,
+          i.dimension, said(u.name_pl, u.name_en, $language) as unit, i.polarity,
+          e.first_period, e.last_period, e.years, e.areas,
+          said(i.description_pl, i.description_en, $language) as description, i.formula,
+          said(i.note_pl, i.note_en, $language) as note, o.sources
+        from indicator i
+        join service s using (service_id) join theme t using (theme_id) join unit u using (unit)
+        join extent e using (indicator_id) join origin o using (indicator_id)
+        where list_bool_and(list_transform(
+          string_split_regex(strip_accents(lower(trim($words))), '\\s+'),
+          lambda word: contains(strip_accents(lower(concat_ws(' ', i.indicator_id, i.name_pl, i.name_en,
+            i.description_pl, i.description_en, t.name_pl, t.name_en, s.name_pl, s.name_en, i.formula))), word)
+        ))
+        order by t.position, s.position, i.position
+        """,
+        words=words,
+    )
+
+
+def sources(store: Store) -> pd.DataFrame:
+    """One row per source: title, publisher, licence, observations, first and last year, note, url."""
+    return ask(
+        store,
+        """
+        select c.source_id, said(c.title, c.title_en, $language) as title, c.publisher,
+          said(c.licence, c.licence_en, $language) as licence, c.url, count(o.value) as observations,
+          min(o.period) as first_period, max(o.period) as last_period,
+          said(c.note, c.note_en, $language) as note
+        from source c left join observation o using (source_id)
+        group by all order by observations desc, c.source_id
+        """
+    )
+
+
+def services_without_data(store: Store) -> pd.DataFrame:
+    """One row per service that has no indicator yet: theme, service."""
+    return ask(
+        store,
+        """
+        select said(t.name_pl, t.name_en, $language) as theme, said(s.name_pl, s.name_en, $language) as service
+        from service s join theme t using (theme_id) anti join indicator i using (service_id)
+        order by t.position, s.position
+        """
+    )
+
+
+def statuses(store: Store) -> pd.DataFrame:
+    """One row per observation status that occurs: status, name, description, observations."""
+    return ask(
+        store,
+        """
+        select s.status, said(s.name_pl, s.name_en, $language) as name,
+          said(s.description_pl, s.description_en, $language) as description, count(*) as observations
+        from status s join observation o using (status)
+        group by all order by observations desc
+        """
+    )

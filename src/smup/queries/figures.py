@@ -1,0 +1,199 @@
+"""Questions about values: one indicator compared, ranked and over time; one area across indicators."""
+
+import pandas as pd
+
+from smup.queries import ask
+from smup.store import Store
+
+def comparison(store: Store, indicator_id: str, period: int, group_id: str, area_ids: list[str]) -> pd.DataFrame:
+    """One row per chosen area, in the order chosen: value, status, coverage, and its place in the group."""
+    return ask(
+        store,
+        """
+        select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
+          b.n, b.rank, b.percentile, said(s.name_pl, s.name_en, $language) as status_name,
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+        from area a
+        left join indicator_value v
+          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join benchmark b
+          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
+          and b.group_id = $group_id
+        left join status s on s.status = coalesce(v.status, 'O')
+        where list_contains($area_ids, a.area_id)
+        order by list_position($area_ids, a.area_id)
+        """,
+        indicator_id=indicator_id,
+        period=period,
+        group_id=group_id,
+        area_ids=area_ids,
+    )
+
+
+def spread(store: Store, indicator_id: str, period: int, group_id: str, area_id: str) -> pd.DataFrame:
+    """At most one row: n, members, median, p25, p75, lowest, highest of the areas that ``area_id`` is compared with.
+
+    An area outside the group is held against the members with a value whose tasks are the same.
+    """
+    return ask(
+        store,
+        """
+        select b.n, g.members, any_value(b.median) as median, any_value(b.p25) as p25, any_value(b.p75) as p75,
+          min(b.value) as lowest, max(b.value) as highest
+        from benchmark b
+        join indicator i using (indicator_id)
+        join comparison_group g using (group_id)
+        join area chosen on chosen.area_id = $area_id
+        where b.indicator_id = $indicator_id and b.period = $period and b.group_id = $group_id
+          and b.city_tasks = (i.comparability = 'same_tasks' and chosen.kind = 'city_with_powiat_rights')
+        group by b.n, g.members
+        """,
+        indicator_id=indicator_id,
+        period=period,
+        group_id=group_id,
+        area_id=area_id,
+    )
+
+
+def comparison_table(
+    store: Store, indicator_ids: list[str], group_id: str, area_ids: list[str], period: int | None = None
+) -> pd.DataFrame:
+    """One row per indicator and chosen area, in ``period`` or else the latest year that most of the areas share.
+
+    ``n`` and ``median`` are those of the group, as the first chosen area is compared with it.
+    """
+    return ask(
+        store,
+        """
+        with shared as (
+          select indicator_id, period, count(*) as areas
+          from indicator_value
+          where list_contains($area_ids, area_id) and value is not null and period = coalesce($period, period)
+          group by indicator_id, period
+          qualify row_number() over (partition by indicator_id order by areas desc, period desc) = 1
+        ),
+        reference as (
+          select b.indicator_id, b.period, b.n, any_value(b.median) as median
+          from benchmark b join indicator i using (indicator_id)
+          join area chosen on chosen.area_id = $area_ids[1]
+          where b.group_id = $group_id
+            and b.city_tasks = (i.comparability = 'same_tasks' and chosen.kind = 'city_with_powiat_rights')
+          group by b.indicator_id, b.period, b.n
+        ),
+        origin as (
+          select r.indicator_id, o.period, string_agg(distinct o.source_id, ', ' order by o.source_id) as sources
+          from indicator_term r
+          join (select distinct variable_id, period, source_id from observation) o
+            on o.variable_id = r.variable_id
+          group by r.indicator_id, o.period
+        )
+        select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
+          said(u.name_pl, u.name_en, $language) as unit, i.decimals, h.period,
+          a.area_id, a.label as area, v.value, coalesce(v.status, 'O') as status, b.rank, r.n, r.median, o.sources
+        from indicator i
+        join unit u using (unit)
+        join shared h using (indicator_id)
+        cross join area a
+        left join indicator_value v
+          on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = h.period
+        left join benchmark b
+          on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
+          and b.group_id = $group_id
+        left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
+        left join origin o on o.indicator_id = i.indicator_id and o.period = h.period
+        where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)
+        order by list_position($indicator_ids, i.indicator_id), list_position($area_ids, a.area_id)
+        """,
+        indicator_ids=indicator_ids,
+        group_id=group_id,
+        area_ids=area_ids,
+        period=period,
+    )
+
+
+def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
+    """One row per chosen area and year between the first and last with data; a year without a value has a gap.
+
+    ``percentile`` is the position among areas of the same kind in Poland.
+    """
+    return ask(
+        store,
+        """
+        with bounds as (
+          select min(period) as first, max(period) as last from indicator_value
+          where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
+        )
+        select a.area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n
+        from area a
+        join (select unnest(generate_series(first, last)) as period from bounds) p on true
+        left join indicator_value v
+          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
+        left join benchmark b
+          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
+        where list_contains($area_ids, a.area_id)
+        order by list_position($area_ids, a.area_id), p.period
+        """,
+        indicator_id=indicator_id,
+        area_ids=area_ids,
+    )
+
+
+def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.DataFrame:
+    """One row per area of the group, best first (highest first where nothing is judged); those without a value last."""
+    return ask(
+        store,
+        """
+        select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
+          b.quartile, b.n, b.median, said(s.name_pl, s.name_en, $language) as status_name,
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+        from group_member m
+        join area a using (area_id)
+        left join benchmark b
+          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
+          and b.group_id = $group_id
+        left join indicator_value v
+          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join status s on s.status = coalesce(v.status, 'O')
+        where m.group_id = $group_id
+        order by b.value is null, b.rank nulls last, b.value desc, a.label collate pl
+        """,
+        indicator_id=indicator_id,
+        period=period,
+        group_id=group_id,
+    )
+
+
+def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.DataFrame:
+    """One row per indicator of the theme with a value for the area, in its latest year: place, extremes, median."""
+    return ask(
+        store,
+        """
+        with latest as (
+          select * from indicator_value where area_id = $area_id and value is not null
+          qualify row_number() over (partition by indicator_id order by period desc) = 1
+        )
+        select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
+          said(u.name_pl, u.name_en, $language) as unit,
+          coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
+          v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median,
+          min(c.value) as lowest, max(c.value) as highest, said(s.name_pl, s.name_en, $language) as status_name,
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+        from latest v
+        join indicator i using (indicator_id)
+        join service x using (service_id)
+        join unit u using (unit)
+        join status s using (status)
+        left join benchmark b
+          on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
+          and b.group_id = $group_id
+        left join benchmark c
+          on c.indicator_id = v.indicator_id and c.period = v.period and c.group_id = b.group_id
+          and c.city_tasks = b.city_tasks
+        where x.theme_id = $theme_id
+        group by all
+        order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), any_value(i.position)
+        """,
+        area_id=area_id,
+        theme_id=theme_id,
+        group_id=group_id,
+    )

@@ -1,0 +1,505 @@
+-- Tables of one edition of the store. Grain and meaning are comments in the database itself, from which the
+-- dictionary in docs/tables.md is generated. Small tables carry keys and references; the large ones (observation,
+-- indicator_value, benchmark) are sorted instead and their keys are proved by the rules of checks.py.
+
+create table edition (
+  edition_id varchar not null,
+  built_at timestamp not null,
+  code_version varchar not null,
+  input_sha256 varchar not null
+);
+comment on table edition is 'One row: the immutable build that this file is.';
+comment on column edition.edition_id is 'Identifier of the edition, the first twelve hex digits of a hash over its inputs and the defining code';
+comment on column edition.built_at is 'When it was built (UTC)';
+comment on column edition.code_version is 'Version of the program and of the code that defines the store';
+comment on column edition.input_sha256 is 'SHA-256 over the names and contents of all input files';
+
+create table status (
+  status varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  missing boolean not null,
+  severity integer not null,
+  description_pl varchar not null,
+  description_en varchar not null
+);
+comment on table status is 'One row per observation status (SDMX CL_OBS_STATUS).';
+comment on column status.status is 'SDMX code';
+comment on column status.name_pl is 'Name in Polish';
+comment on column status.name_en is 'Name in English';
+comment on column status.missing is 'Whether the status explains an absent value';
+comment on column status.severity is 'Higher is more serious; the most serious status of the parts is the status of the whole';
+comment on column status.description_pl is 'What it means, in Polish';
+comment on column status.description_en is 'What it means, in English';
+
+create table unit (
+  unit varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  short_pl varchar not null,
+  short_en varchar not null
+);
+comment on table unit is 'One row per unit of measure.';
+comment on column unit.unit is 'Code';
+comment on column unit.name_pl is 'Name in Polish, for axes';
+comment on column unit.name_en is 'Name in English, for axes';
+comment on column unit.short_pl is 'What stands behind a number, in Polish';
+comment on column unit.short_en is 'What stands behind a number, in English';
+
+create table source (
+  source_id varchar primary key,
+  title varchar not null,
+  title_en varchar not null,
+  publisher varchar not null,
+  licence varchar not null,
+  licence_en varchar not null,
+  url varchar,
+  accessed date,
+  note varchar,
+  note_en varchar
+);
+comment on table source is 'One row per published dataset.';
+comment on column source.source_id is 'Identifier, also the name of its Parquet file';
+comment on column source.title is 'Title (Polish)';
+comment on column source.title_en is 'Title in English';
+comment on column source.publisher is 'Original publisher';
+comment on column source.licence is 'Terms of use (Polish)';
+comment on column source.licence_en is 'Terms of use in English';
+comment on column source.url is 'Address at the publisher';
+comment on column source.accessed is 'Day of retrieval, where it is known';
+comment on column source.note is 'Coverage and how the figures were verified (Polish)';
+comment on column source.note_en is 'The same in English';
+
+create table area (
+  area_id varchar primary key,
+  name varchar not null,
+  label varchar not null,
+  level varchar not null check (level in ('gmina', 'powiat', 'voivodeship', 'metro', 'country')),
+  kind varchar not null,
+  powiat_id varchar,
+  voivodeship_id varchar,
+  latitude double check (latitude between 48 and 56),
+  longitude double check (longitude between 13 and 25),
+  area_km2 double check (area_km2 > 0),
+  valid_from date,
+  valid_to date,
+  teryt varchar,
+  degurba integer check (degurba between 1 and 3),
+  bdl_id varchar,
+  nuts3 varchar
+);
+comment on table area is 'One row per territorial unit.';
+comment on column area.area_id is 'Six TERYT digits of a gmina or city with powiat rights, four of a land powiat, two of a voivodeship, PL, or the slug or Eurostat code of a metropolitan or functional urban area';
+comment on column area.name is 'Name in the register; not unique';
+comment on column area.label is 'Name that tells the area apart from all others';
+comment on column area.level is 'Tier of territorial division';
+comment on column area.kind is 'Legal or statistical kind';
+comment on column area.powiat_id is 'Land powiat that a gmina lies in; null for cities with powiat rights';
+comment on column area.voivodeship_id is 'Voivodeship that it lies in';
+comment on column area.latitude is 'Degrees north (WGS 84)';
+comment on column area.longitude is 'Degrees east (WGS 84)';
+comment on column area.area_km2 is 'Area in square kilometres';
+comment on column area.valid_from is 'First day of existence, when it lies within the years of the data';
+comment on column area.valid_to is 'Last day of existence';
+comment on column area.teryt is 'Seven-digit TERYT code; the last digit is the type and changes';
+comment on column area.degurba is 'Degree of urbanisation (1 city, 2 town or suburb, 3 rural)';
+comment on column area.bdl_id is 'Twelve-digit identifier in the Local Data Bank';
+comment on column area.nuts3 is 'NUTS 3 region';
+
+create table area_member (
+  group_id varchar not null references area (area_id),
+  area_id varchar not null references area (area_id),
+  source_id varchar not null references source (source_id),
+  primary key (group_id, area_id)
+);
+comment on table area_member is 'One row per larger area and a unit that belongs to it.';
+comment on column area_member.group_id is 'Metropolitan or functional urban area, voivodeship or country';
+comment on column area_member.area_id is 'Unit that belongs to it';
+comment on column area_member.source_id is 'Where the membership is published';
+
+create table area_change (
+  area_id varchar not null references area (area_id),
+  state_before varchar not null,
+  state_after varchar not null,
+  attribute varchar not null,
+  value_before varchar not null,
+  value_after varchar not null,
+  primary key (area_id, state_before, attribute)
+);
+comment on table area_change is 'One row per code or name that changed between two states of the register.';
+comment on column area_change.area_id is 'Unit';
+comment on column area_change.state_before is 'Earlier state of the register';
+comment on column area_change.state_after is 'Later state of the register';
+comment on column area_change.attribute is 'What changed: teryt or name';
+comment on column area_change.value_before is 'Before';
+comment on column area_change.value_after is 'After';
+
+create table metro (
+  area_id varchar primary key references area (area_id),
+  form_pl varchar not null,
+  form_en varchar not null,
+  as_of varchar not null,
+  confidence varchar not null check (confidence in ('high', 'medium', 'low')),
+  note_pl varchar,
+  note_en varchar,
+  compiled_from varchar not null
+);
+comment on table metro is 'One row per metropolitan area: how far its member list can be trusted.';
+comment on column metro.area_id is 'Metropolitan area';
+comment on column metro.form_pl is 'Legal form, in Polish';
+comment on column metro.form_en is 'Legal form, in English';
+comment on column metro.as_of is 'Date or period of the member list';
+comment on column metro.confidence is 'How far the list can be trusted';
+comment on column metro.note_pl is 'Reservation, in Polish';
+comment on column metro.note_en is 'Reservation, in English';
+comment on column metro.compiled_from is 'Sites the list was compiled from';
+
+create table theme (
+  theme_id varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  in_smup boolean not null,
+  description_pl varchar not null,
+  description_en varchar not null,
+  position integer not null
+);
+comment on table theme is 'One row per area of services (SMUP: obszar).';
+comment on column theme.theme_id is 'Identifier';
+comment on column theme.name_pl is 'Name in Polish';
+comment on column theme.name_en is 'Name in English';
+comment on column theme.in_smup is 'Whether it is one of the ten of SMUP';
+comment on column theme.description_pl is 'What it covers, in Polish';
+comment on column theme.description_en is 'What it covers, in English';
+comment on column theme.position is 'Order on screen';
+
+create table service (
+  service_id varchar primary key,
+  theme_id varchar not null references theme (theme_id),
+  name_pl varchar not null,
+  name_en varchar not null,
+  position integer not null
+);
+comment on table service is 'One row per public service (SMUP: usługa).';
+comment on column service.service_id is 'Identifier';
+comment on column service.theme_id is 'Theme';
+comment on column service.name_pl is 'Name in Polish';
+comment on column service.name_en is 'Name in English';
+comment on column service.position is 'Order on screen';
+
+create table variable (
+  variable_id varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  unit varchar not null references unit (unit),
+  source_id varchar not null references source (source_id),
+  external_id varchar,
+  note_pl varchar,
+  note_en varchar
+);
+comment on table variable is 'One row per publisher''s raw series.';
+comment on column variable.variable_id is 'Identifier';
+comment on column variable.name_pl is 'Name in Polish';
+comment on column variable.name_en is 'Name in English';
+comment on column variable.unit is 'Unit of measure';
+comment on column variable.source_id is 'Main source';
+comment on column variable.external_id is 'Identifier at the publisher (Local Data Bank)';
+comment on column variable.note_pl is 'Reservations, in Polish';
+comment on column variable.note_en is 'Reservations, in English';
+
+create table observation (
+  area_id varchar not null,
+  variable_id varchar not null,
+  period smallint not null,
+  value double,
+  status varchar not null,
+  source_id varchar not null
+);
+comment on table observation is 'One row per area, variable and year; sorted by variable, period, area.';
+comment on column observation.area_id is 'Area';
+comment on column observation.variable_id is 'Variable';
+comment on column observation.period is 'Calendar year';
+comment on column observation.value is 'Value; null only with a status that explains it';
+comment on column observation.status is 'Observation status';
+comment on column observation.source_id is 'Source of this value';
+
+create table observation_note (
+  variable_id varchar not null references variable (variable_id),
+  area_id varchar,
+  period smallint,
+  status varchar not null references status (status),
+  note_pl varchar not null,
+  note_en varchar not null
+);
+comment on table observation_note is 'One row per reservation about some observations; a blank key means all.';
+comment on column observation_note.variable_id is 'Variable';
+comment on column observation_note.area_id is 'Area, or null for all';
+comment on column observation_note.period is 'Year, or null for all';
+comment on column observation_note.status is 'Status that the observations get';
+comment on column observation_note.note_pl is 'Reservation, in Polish';
+comment on column observation_note.note_en is 'Reservation, in English';
+
+create table indicator (
+  indicator_id varchar primary key,
+  service_id varchar not null references service (service_id),
+  dimension varchar not null check (dimension in ('quantity', 'quality', 'cost', 'context')),
+  name_pl varchar not null,
+  name_en varchar not null,
+  description_pl varchar not null,
+  description_en varchar not null,
+  unit varchar not null references unit (unit),
+  decimals integer not null check (decimals between 0 and 4),
+  polarity varchar not null check (polarity in ('higher', 'lower', 'target', 'none')),
+  target double,
+  formula varchar not null,
+  aggregation varchar not null check (aggregation in ('sum', 'ratio', 'mean', 'harmonic', 'none')),
+  weight_variable_id varchar references variable (variable_id),
+  coverage_variable_id varchar references variable (variable_id),
+  cost_scope varchar check (cost_scope in ('A', 'B', 'C', 'D')),
+  comparability varchar not null check (comparability in ('any', 'same_tasks')),
+  over_time varchar not null check (over_time in ('values', 'positions')),
+  note_pl varchar,
+  note_en varchar,
+  position integer not null,
+  check ((polarity = 'target') = (target is not null)),
+  check (cost_scope is null or dimension = 'cost'),
+  check (aggregation not in ('mean', 'harmonic') or weight_variable_id is not null)
+);
+comment on table indicator is 'One row per indicator: what readers see.';
+comment on column indicator.indicator_id is 'Identifier';
+comment on column indicator.service_id is 'Service';
+comment on column indicator.dimension is 'Dimension of the service';
+comment on column indicator.name_pl is 'Name in Polish';
+comment on column indicator.name_en is 'Name in English';
+comment on column indicator.description_pl is 'What it measures, in Polish';
+comment on column indicator.description_en is 'What it measures, in English';
+comment on column indicator.unit is 'Unit of measure';
+comment on column indicator.decimals is 'Decimal places shown';
+comment on column indicator.polarity is 'Which way is better';
+comment on column indicator.target is 'Best value, for polarity target';
+comment on column indicator.formula is 'Formula over variables';
+comment on column indicator.aggregation is 'How the members of a larger area make up its value';
+comment on column indicator.weight_variable_id is 'Weight of a member in the aggregate';
+comment on column indicator.coverage_variable_id is 'Variable that gives the share (per cent) of cases behind the value of one area';
+comment on column indicator.cost_scope is 'What a cost contains: A full system, B direct spending, C subsidy, D price to the user';
+comment on column indicator.comparability is 'same_tasks: cities with powiat rights are compared only with each other';
+comment on column indicator.over_time is 'positions: levels differ from year to year, only the position may be compared';
+comment on column indicator.note_pl is 'Reservations, in Polish';
+comment on column indicator.note_en is 'Reservations, in English';
+comment on column indicator.position is 'Order on screen';
+
+create table indicator_term (
+  indicator_id varchar not null references indicator (indicator_id),
+  part varchar not null check (part in ('numerator', 'denominator')),
+  variable_id varchar not null references variable (variable_id),
+  coefficient double not null,
+  pinned_period smallint,
+  scale double not null
+);
+comment on table indicator_term is 'One row per term of a formula.';
+comment on column indicator_term.indicator_id is 'Indicator';
+comment on column indicator_term.part is 'Above or below the fraction line';
+comment on column indicator_term.variable_id is 'Variable';
+comment on column indicator_term.coefficient is 'Factor of the variable';
+comment on column indicator_term.pinned_period is 'The one year whose value is used, when the formula pins it';
+comment on column indicator_term.scale is 'Factor of the whole formula';
+
+create table indicator_value (
+  area_id varchar not null,
+  indicator_id varchar not null,
+  period smallint not null,
+  value double,
+  status varchar not null,
+  coverage double not null
+);
+comment on table indicator_value is 'One row per area, indicator and year; sorted by indicator, period, area.';
+comment on column indicator_value.area_id is 'Area';
+comment on column indicator_value.indicator_id is 'Indicator';
+comment on column indicator_value.period is 'Calendar year';
+comment on column indicator_value.value is 'Value; null only with a status that explains it';
+comment on column indicator_value.status is 'The most serious status of the observations behind it';
+comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
+
+create table comparison_group (
+  group_id varchar primary key,
+  basis varchar not null check (basis in ('kind', 'kind_in_voivodeship', 'metro')),
+  kind varchar,
+  within_id varchar references area (area_id),
+  members integer not null
+);
+comment on table comparison_group is 'One row per group of areas that are compared with each other.';
+comment on column comparison_group.group_id is 'Kind; kind and voivodeship joined by a dot; or the metropolitan or functional urban area';
+comment on column comparison_group.basis is 'What the areas have in common';
+comment on column comparison_group.kind is 'Kind of the members, where they are all of one kind';
+comment on column comparison_group.within_id is 'Larger area that the members lie in';
+comment on column comparison_group.members is 'Number of member areas';
+
+create table group_member (
+  group_id varchar not null,
+  area_id varchar not null
+);
+comment on table group_member is 'One row per comparison group and member.';
+comment on column group_member.group_id is 'Comparison group';
+comment on column group_member.area_id is 'Member area';
+
+create table benchmark (
+  area_id varchar not null,
+  indicator_id varchar not null,
+  period smallint not null,
+  group_id varchar not null,
+  value double not null,
+  city_tasks boolean not null,
+  n integer not null,
+  rank integer,
+  percentile double,
+  quartile integer,
+  median double,
+  p25 double,
+  p75 double
+);
+comment on table benchmark is 'One row per area with a value, indicator, year and comparison group; sorted by indicator, period, group, area.';
+comment on column benchmark.area_id is 'Area';
+comment on column benchmark.indicator_id is 'Indicator';
+comment on column benchmark.period is 'Calendar year';
+comment on column benchmark.group_id is 'Comparison group';
+comment on column benchmark.value is 'Value';
+comment on column benchmark.city_tasks is 'Whether it is compared only with cities with powiat rights, because the indicator measures money and their tasks are wider';
+comment on column benchmark.n is 'Number of areas compared: members of the group with a value (and with the same tasks, where the indicator asks for it)';
+comment on column benchmark.rank is 'Competition rank, 1 is best; null for polarity none and below four areas';
+comment on column benchmark.percentile is 'Mid-rank percentile, 100 is best (highest, for polarity none); null below four areas';
+comment on column benchmark.quartile is 'Quarter of the group by value, 1 lowest to 4 highest; null below eight areas';
+comment on column benchmark.median is 'Median of the areas compared; null below four';
+comment on column benchmark.p25 is 'First quartile (type 7); null below eight areas';
+comment on column benchmark.p75 is 'Third quartile (type 7); null below eight areas';
+
+create table peer (
+  area_id varchar not null,
+  peer_id varchar not null,
+  position integer not null,
+  distance double not null
+);
+comment on table peer is 'One row per area and similar area.';
+comment on column peer.area_id is 'Area';
+comment on column peer.peer_id is 'Similar area';
+comment on column peer.position is '1 is the most similar';
+comment on column peer.distance is 'Distance in the space of structural variables';
+
+create table document (
+  document_id varchar primary key,
+  file varchar not null,
+  title varchar,
+  publisher varchar,
+  published_on date,
+  sha256 varchar not null,
+  text varchar not null
+);
+comment on table document is 'One row per source document.';
+comment on column document.document_id is 'Identifier';
+comment on column document.file is 'File in seeds/';
+comment on column document.title is 'Title';
+comment on column document.publisher is 'Publisher';
+comment on column document.published_on is 'Day of publication, where the text states it';
+comment on column document.sha256 is 'SHA-256 of the file';
+comment on column document.text is 'Text as received';
+
+create table event (
+  event_id varchar primary key,
+  name varchar not null,
+  kind varchar not null,
+  series varchar,
+  edition_number integer,
+  part_of varchar,
+  starts_on date,
+  ends_on date,
+  starts_at time,
+  ends_at time,
+  date_basis varchar not null check (date_basis in ('stated', 'inferred', 'unknown')),
+  date_note varchar,
+  mode varchar,
+  area_id varchar,
+  place varchar,
+  organisers varchar,
+  topics varchar,
+  review varchar not null,
+  check ((date_basis = 'unknown') = (starts_on is null))
+);
+comment on table event is 'One row per event that a document records.';
+comment on column event.event_id is 'Identifier';
+comment on column event.name is 'Name';
+comment on column event.kind is 'Congress, forum, panel, workshop, study visit, …';
+comment on column event.series is 'Series of events';
+comment on column event.edition_number is 'Number within the series';
+comment on column event.part_of is 'Event that it is part of';
+comment on column event.starts_on is 'First day; null when it is not known';
+comment on column event.ends_on is 'Last day';
+comment on column event.starts_at is 'Hour of beginning';
+comment on column event.ends_at is 'Hour of end';
+comment on column event.date_basis is 'How the date is known';
+comment on column event.date_note is 'What is known of the date besides';
+comment on column event.mode is 'On site, online or both';
+comment on column event.area_id is 'Area where it takes place';
+comment on column event.place is 'Place as named';
+comment on column event.organisers is 'Organisers';
+comment on column event.topics is 'Topics';
+comment on column event.review is 'reviewed or candidate';
+
+create table initiative (
+  initiative_id varchar primary key,
+  name varchar not null,
+  kind varchar not null,
+  owner varchar,
+  area_id varchar,
+  theme_id varchar,
+  service_id varchar,
+  status varchar,
+  year integer,
+  summary_pl varchar,
+  summary_en varchar,
+  review varchar not null
+);
+comment on table initiative is 'One row per initiative that a document records.';
+comment on column initiative.initiative_id is 'Identifier';
+comment on column initiative.name is 'Name';
+comment on column initiative.kind is 'Platform, observatory, living lab, strategy, …';
+comment on column initiative.owner is 'Who runs it';
+comment on column initiative.area_id is 'Area of the owner';
+comment on column initiative.theme_id is 'Theme';
+comment on column initiative.service_id is 'Service';
+comment on column initiative.status is 'State of the initiative';
+comment on column initiative.year is 'Year';
+comment on column initiative.summary_pl is 'Summary in Polish';
+comment on column initiative.summary_en is 'Summary in English';
+comment on column initiative.review is 'reviewed or candidate';
+
+create table presented (
+  initiative_id varchar not null,
+  event_id varchar not null
+);
+comment on table presented is 'One row per initiative and event where it was presented.';
+comment on column presented.initiative_id is 'Initiative';
+comment on column presented.event_id is 'Event';
+
+create table evidence (
+  record_id varchar not null,
+  field varchar not null,
+  document_id varchar not null,
+  start_char integer not null,
+  end_char integer not null,
+  quote varchar not null
+);
+comment on table evidence is 'One row per field of a record and the words that prove it.';
+comment on column evidence.record_id is 'Event or initiative';
+comment on column evidence.field is 'Field of the record';
+comment on column evidence.document_id is 'Document';
+comment on column evidence.start_char is 'Position of the first character of the quote';
+comment on column evidence.end_char is 'Position after the last character';
+comment on column evidence.quote is 'Exact words';
+
+-- Picks the reader's language.
+create macro said(pl, en, language) as case language when 'en' then en else pl end;
+
+-- The reservations about one value.
+create macro note_on(indicator, area, year, language) as (
+  select string_agg(distinct said(n.note_pl, n.note_en, language), ' ')
+  from indicator_term t join observation_note n using (variable_id)
+  where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
+);

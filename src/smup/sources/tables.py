@@ -1,0 +1,151 @@
+"""Input files of ``data/``: CSV tables that a person can review, and Parquet files of observations.
+
+Every fault is reported as one sentence that names the file, the row and the column.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter, ValidationError
+
+from smup import model
+from smup.model import SmupError, Status
+
+
+@dataclass(frozen=True)
+class Table:
+    """An input table: its name (also the file's and the store table's), row type, key and references."""
+
+    name: str
+    row: type
+    key: tuple[str, ...]
+    references: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """Column names, in the order of the file."""
+        return [field.name for field in fields(self.row)]
+
+
+TABLES = (
+    Table("status", model.StatusCode, ("status",)),
+    Table("unit", model.Unit, ("unit",)),
+    Table("source", model.Source, ("source_id",)),
+    Table("area", model.Area, ("area_id",), (("powiat_id", "area"), ("voivodeship_id", "area"))),
+    Table("area_member", model.AreaMember, ("group_id", "area_id"),
+          (("group_id", "area"), ("area_id", "area"), ("source_id", "source"))),
+    Table("area_change", model.AreaChange, ("area_id", "state_before", "attribute"), (("area_id", "area"),)),
+    Table("metro", model.Metro, ("area_id",), (("area_id", "area"),)),
+    Table("theme", model.Theme, ("theme_id",)),
+    Table("service", model.Service, ("service_id",), (("theme_id", "theme"),)),
+    Table("variable", model.Variable, ("variable_id",), (("source_id", "source"), ("unit", "unit"))),
+    Table("indicator", model.Indicator, ("indicator_id",),
+          (("service_id", "service"), ("unit", "unit"), ("weight_variable_id", "variable"), ("coverage_variable_id", "variable"))),
+    Table("observation_note", model.ObservationNote, ("variable_id", "area_id", "period"),
+          (("variable_id", "variable"), ("area_id", "area"))),
+)  # fmt: skip
+
+OBSERVATION = pa.schema([
+    ("area_id", pa.string()), ("variable_id", pa.string()), ("period", pa.int16()),
+    ("value", pa.float64()), ("status", pa.string()),
+])  # fmt: skip
+
+
+def read_table(path: Path, table: Table) -> pd.DataFrame:
+    """Read one CSV file (UTF-8, comma, header row) into a frame with the columns of ``table.row``."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, strict=True, restkey="")
+            header = reader.fieldnames or []
+            rows = [{name: cell or None for name, cell in row.items()} for row in reader]
+    except FileNotFoundError as fault:
+        raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
+    except UnicodeDecodeError as fault:
+        raise SmupError(f"{path} is not UTF-8 (byte {fault.start + 1}); save it as UTF-8.") from fault
+    except csv.Error as fault:
+        raise SmupError(f"{path} is not a well-formed CSV file: {fault}.") from fault
+    if list(header) != table.columns:
+        wrong = sorted(set(header) ^ set(table.columns)) or ["their order"]
+        raise SmupError(f"{path}, row 1: the columns must be {', '.join(table.columns)}; check {', '.join(wrong)}.")
+    for number, row in enumerate(rows, start=2):
+        if "" in row:
+            raise SmupError(f"{path}, row {number} has more cells than there are columns; quote cells with commas.")
+    frame = pd.DataFrame([asdict(row) for row in _validated(path, table, rows)], columns=table.columns)
+    _refuse_duplicates(path, frame, table.key, first_row=2)
+    return frame
+
+
+def _validated(path: Path, table: Table, rows: list[dict[str, Any]]) -> list[Any]:
+    try:
+        return TypeAdapter(list[table.row]).validate_python(rows)  # type: ignore[name-defined]
+    except ValidationError as faults:
+        first = faults.errors()[0]
+        index, column = int(first["loc"][0]), first["loc"][-1]
+        found = "is empty" if first["input"] is None else f"holds “{first['input']}”"
+        raise SmupError(f"{path}, row {index + 2}, column {column} {found}: {first['msg']}.") from faults
+
+
+def _refuse_duplicates(path: Path, frame: pd.DataFrame, key: Iterable[str], first_row: int) -> None:
+    columns = list(key)
+    again = frame.duplicated(columns)
+    if again.any():
+        index = int(again.to_numpy().argmax())
+        what = ", ".join(str(frame[column].iloc[index]) for column in columns)
+        raise SmupError(
+            f"{path}, row {index + first_row}, column {', '.join(columns)}: {what} is there twice; remove one row."
+        )
+
+
+def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
+    """Read all CSV tables of ``folder`` and check the references between them."""
+    frames = {table.name: read_table(folder / f"{table.name}.csv", table) for table in TABLES}
+    keys = {table.name: set(frames[table.name][table.key[0]]) for table in TABLES}
+    for table in TABLES:
+        for column, target in table.references:
+            cells = frames[table.name][column]
+            unknown = cells.notna() & ~cells.isin(keys[target])
+            if unknown.any():
+                index = int(unknown.to_numpy().argmax())
+                raise SmupError(
+                    f"{folder / table.name}.csv, row {index + 2}, column {column}: “{cells.iloc[index]}” "
+                    f"is not in {target}.csv."
+                )
+    return frames
+
+
+def read_observations(path: Path, areas: set[str], variables: set[str]) -> pd.DataFrame:
+    """Read one Parquet file of observations; the file's name is its ``source_id``.
+
+    Grain: one row per area, variable and period; ``value`` is null only with a status that explains it.
+    """
+    try:
+        table = pq.read_table(path)
+    except (pa.ArrowInvalid, OSError) as fault:
+        raise SmupError(f"{path} is damaged or no Parquet file; restore it from the repository.") from fault
+    if table.schema.names != OBSERVATION.names:
+        raise SmupError(f"{path}: the columns must be {', '.join(OBSERVATION.names)}.")
+    try:
+        frame = table.cast(OBSERVATION).to_pandas()
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
+        raise SmupError(f"{path}: a column is not of the expected type: {fault}.") from fault
+    _refuse_cells(path, frame, "area_id", ~frame["area_id"].isin(areas), "is not in area.csv")
+    _refuse_cells(path, frame, "variable_id", ~frame["variable_id"].isin(variables), "is not in variable.csv")
+    _refuse_cells(path, frame, "status", ~frame["status"].isin(list(Status)), "is not a status of status.csv")
+    _refuse_cells(path, frame, "period", ~frame["period"].between(1990, 2100), "is not a year")
+    _refuse_cells(path, frame, "value", frame["value"].abs() == float("inf"), "is not a finite number")
+    _refuse_cells(path, frame, "value", frame["value"].isna() & (frame["status"] == Status.NORMAL),
+                  "(no value) needs a status that explains it")  # fmt: skip
+    _refuse_duplicates(path, frame, ("area_id", "variable_id", "period"), first_row=1)
+    return frame.assign(source_id=path.stem)
+
+
+def _refuse_cells(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, why: str) -> None:
+    if wrong.any():
+        index = int(wrong.to_numpy().argmax())
+        raise SmupError(f"{path}, row {index + 1}, column {column}: “{frame[column].iloc[index]}” {why}.")

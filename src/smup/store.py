@@ -1,0 +1,84 @@
+"""The DuckDB file behind everything: ``create`` writes a new one, ``Store`` reads an edition. The only duckdb import."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from smup.model import SmupError
+
+FILE = "smup.duckdb"
+
+
+class Store:
+    """One immutable edition, opened read-only; safe to share between threads.
+
+    Raises ``SmupError`` when the file is missing, damaged or no store.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the edition that ``path`` (a file or a link to one) names."""
+        self.path = path.resolve()
+        if not self.path.exists():
+            raise SmupError(f"There is no store at {path}; run “smup build”.")
+        try:
+            self._connection = duckdb.connect(
+                self.path, read_only=True, config={"enable_external_access": False, "lock_configuration": True}
+            )
+            self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
+        except (duckdb.Error, IndexError) as fault:
+            raise SmupError(f"{path} is damaged or was made by another version; run “smup build”.") from fault
+
+    def query(self, sql: str, **parameters: object) -> pd.DataFrame:
+        """Answer ``sql`` with its ``$named`` parameters; one cursor a query, as threads must not share one."""
+        with self._connection.cursor() as cursor:
+            return cursor.execute(sql, parameters or None).df()
+
+    def close(self) -> None:
+        """Release the file."""
+        self._connection.close()
+
+
+class Draft(Store):
+    """A store being written; nobody reads it before it is finished."""
+
+    def __init__(self, path: Path) -> None:
+        """Create the empty tables of ``schema.sql`` in a new file."""
+        self.path = path
+        self._connection = duckdb.connect(path)
+        self._connection.execute("set preserve_insertion_order = true")
+        self.run("schema.sql")
+
+    def insert(self, table: str, frame: pd.DataFrame) -> None:
+        """Append ``frame`` to ``table``; its columns are matched by name."""
+        self._connection.register("frame", frame)
+        self._connection.execute(f"insert into {table} by name select * from frame")  # noqa: S608 - a name of ours
+        self._connection.unregister("frame")
+
+    def stage(self, table: str, frame: pd.DataFrame) -> None:
+        """Offer ``frame`` under the name ``table`` to the SQL that follows, without storing it."""
+        self._connection.register(table, frame)
+
+    def run(self, script: str) -> None:
+        """Run one of the package's SQL scripts."""
+        self._connection.execute(files("smup").joinpath(script).read_text(encoding="utf-8"))
+
+
+@contextmanager
+def create(path: Path) -> Iterator[Draft]:
+    """Write a new store at ``path``; a fault of the database becomes one sentence and the file is removed."""
+    draft = None
+    try:
+        draft = Draft(path)
+        yield draft
+        draft.close()
+    except duckdb.Error as fault:
+        reason = str(fault).splitlines()[0]
+        raise SmupError(f"The store could not be written to {path.parent}: {reason}") from fault
+    finally:
+        if draft is not None:
+            draft.close()

@@ -1,0 +1,105 @@
+"""Words and numbers for readers: the interface's two languages, number formats, names of code lists.
+
+Messages are English in the code and translated by ``locale/pl.po`` (gettext). The language of a run is a
+context variable, so that sessions served by one process do not change each other's.
+"""
+
+import gettext
+import math
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from smup.model import Dimension, Kind, Language, Polarity
+
+language: ContextVar[Language] = ContextVar("language", default=Language.POLISH)
+NO_VALUE = "–"
+
+
+@cache
+def _polish() -> gettext.NullTranslations:
+    with files("smup").joinpath("locale/pl.po").open("rb") as messages:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(messages, locale="pl"))
+    return gettext.GNUTranslations(BytesIO(compiled.getvalue()))
+
+
+def _translations() -> gettext.NullTranslations:
+    return _polish() if language.get() is Language.POLISH else gettext.NullTranslations()
+
+
+def _(message: str) -> str:
+    """Say ``message`` in the reader's language."""
+    return _translations().gettext(message)
+
+
+def counted(singular: str, plural: str, number: int) -> str:
+    """Say a message that depends on ``number`` in its right plural form; ``{number}`` is filled in."""
+    return _translations().ngettext(singular, plural, number).format(number=number_text(number))
+
+
+def number_text(value: float | None, decimals: int = 0) -> str:
+    """Write a number as the reader's language does: ``1777972.0`` → ``1 777 972``; nothing → ``–``."""
+    if value is None or math.isnan(value):
+        return NO_VALUE
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=language.get().value)
+
+
+def value_text(value: float | None, decimals: int, short_unit: str) -> str:
+    """Write a value with its unit: ``61,5 %``, ``4 476 zł``."""
+    number = number_text(value, decimals)
+    return number if number == NO_VALUE or not short_unit else f"{number}\u00a0{short_unit}"
+
+
+def listed(names: list[str]) -> str:
+    """Join names as a sentence does: ``Gdynia, Kraków i Lublin``."""
+    return format_list(names, locale=language.get().value)
+
+
+def dimension_name(dimension: str) -> str:
+    """Name a dimension of a service."""
+    return {
+        Dimension.QUANTITY: _("quantity"),
+        Dimension.QUALITY: _("quality"),
+        Dimension.COST: _("cost"),
+        Dimension.CONTEXT: _("context"),
+    }[Dimension(dimension)]
+
+
+def polarity_name(polarity: str) -> str:
+    """Say which way is better."""
+    return {
+        Polarity.HIGHER: _("higher is better"),
+        Polarity.LOWER: _("lower is better"),
+        Polarity.TARGET: _("nearest to the target is best"),
+        Polarity.NONE: _("not judged"),
+    }[Polarity(polarity)]
+
+
+def kind_name(kind: str) -> str:
+    """Name a kind of area in the plural."""
+    return {
+        Kind.CITY_WITH_POWIAT_RIGHTS: _("cities with powiat rights"),
+        Kind.URBAN: _("urban gminas"),
+        Kind.URBAN_RURAL: _("urban-rural gminas"),
+        Kind.RURAL: _("rural gminas"),
+        Kind.LAND_POWIAT: _("land powiats"),
+        Kind.METROPOLITAN_AREA: _("metropolitan areas"),
+        Kind.FUNCTIONAL_URBAN_AREA: _("functional urban areas"),
+        Kind.VOIVODESHIP: _("voivodeships"),
+        Kind.COUNTRY: _("country"),
+    }[Kind(kind)]
+
+
+def group_name(kind: str | None, within: str | None) -> str:
+    """Name a comparison group: a kind in Poland, a kind in a voivodeship, or the gminas of a larger area."""
+    if kind is None:
+        return _("gminas of: {area}").format(area=within)
+    return f"{kind_name(kind)}, {within or _('Poland')}"
