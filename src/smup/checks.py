@@ -30,20 +30,17 @@ CHECKS = (
         select o.* from observation o join status s using (status) where s.missing <> (o.value is null)"""),
     Check("finite", "A value is a finite number.", """
         select * from observation where isinf(value) or isnan(value)"""),
-    Check("percent", "A percentage lies between 0 and 100; preschool coverage may exceed 100.", """
-        select * from observation join variable v using (variable_id)
-        where v.unit = '%' and variable_id <> 'preschool_coverage_3_5_pct' and not value between 0 and 100"""),
+    Check("percent", "A percentage lies between 0 and 100, except where pupils come from other areas.", """
+        select o.* from observation o join variable v using (variable_id)
+        where v.unit = '%' and not o.value between 0 and 100
+          and variable_id not in ('preschool_coverage_3_5_pct', 'net_enrolment_gimnazjum_pct')"""),
     Check("before_birth", "An area has no value from before it existed.", """
         select o.* from observation o join area a using (area_id)
         where o.value is not null and o.period < year(a.valid_from)"""),
     Check("area_label", "No two areas carry the same label.", """
         select label, list(area_id) as areas from area group by label having count(*) > 1"""),
-    Check("variable_used", "Every variable has observations and is used by an indicator, as a weight or as a deflator.", """
-        select v.variable_id from variable v
-        where not exists (from observation o where o.variable_id = v.variable_id)
-          or not exists (from indicator_term t where t.variable_id = v.variable_id)
-          and not exists (
-            from indicator i where v.variable_id in (i.weight_variable_id, i.coverage_variable_id))"""),
+    Check("variable_observed", "Every variable has observations.", """
+        select variable_id from variable anti join observation using (variable_id)"""),
     Check("indicator_has_values", "Every indicator has a value somewhere.", """
         select indicator_id, formula from indicator
         where indicator_id not in (select indicator_id from indicator_value where value is not null)"""),

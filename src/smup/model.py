@@ -143,8 +143,8 @@ class Unit:
     unit: str
     name_pl: str
     name_en: str
-    short_pl: str
-    short_en: str
+    short_pl: str | None
+    short_en: str | None
 
 
 @dataclass(frozen=True)

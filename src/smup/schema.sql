@@ -36,8 +36,8 @@ create table unit (
   unit varchar primary key,
   name_pl varchar not null,
   name_en varchar not null,
-  short_pl varchar not null,
-  short_en varchar not null
+  short_pl varchar,
+  short_en varchar
 );
 comment on table unit is 'One row per unit of measure.';
 comment on column unit.unit is 'Code';

@@ -1,0 +1,147 @@
+"""Charts as pure functions, named for the question they answer: a DataFrame in, a Plotly figure out.
+
+One area carries the colour, the others are grey; the reader's theme (light or dark) supplies text and
+background. The only plotly import.
+"""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from smup.queries.catalogue import IndicatorCard
+from smup.text import _, dimension_name, number_text, value_text
+
+FOCUS = "#0a6c9e"
+OTHER = "#a7b3bf"
+MEDIAN = "#c05621"
+_BAR = 30  # pixels a bar takes
+_LABELLED = 70  # more bars than this are drawn without names
+_DASHES = ("solid", "dot", "dash", "longdash", "dashdot", "longdashdot")
+
+
+def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None) -> go.Figure:
+    """Bars of one indicator, longest first, the first area of ``frame`` in colour, the group's median as a line.
+
+    ``frame``: one row per area with label and value; areas without a value are named beside the chart instead.
+    """
+    focus = frame["label"].iloc[0]
+    shown = frame.dropna(subset=["value"]).sort_values("value", kind="stable")
+    figure = go.Figure(
+        go.Bar(
+            x=shown["value"],
+            y=shown["label"],
+            orientation="h",
+            marker_color=[FOCUS if label == focus else OTHER for label in shown["label"]],
+            text=[value_text(value, card.decimals, card.short_unit) for value in shown["value"]],
+            textposition="auto",
+            insidetextanchor="end",
+            cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )
+    )
+    if median is not None and not pd.isna(median):
+        figure.add_vline(
+            x=median, line={"color": MEDIAN, "width": 2, "dash": "dash"},
+            annotation={"text": _("median {value}").format(value=number_text(median, card.decimals)),
+                        "font": {"color": MEDIAN}, "yanchor": "bottom"},
+            annotation_position="top",
+        )  # fmt: skip
+    figure.update_xaxes(visible=False, rangemode="tozero")
+    figure.update_yaxes(automargin=True)
+    return _finished(figure, height=70 + _BAR * max(len(shown), 2))
+
+
+def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
+    """Lines over the years with gaps where a year has no value, each named at its end, the first in colour.
+
+    Where levels differ between years the percentile among areas of the same kind is drawn instead.
+    """
+    positions = card.over_time == "positions"
+    column = "percentile" if positions else "value"
+    figure = go.Figure()
+    labels = list(dict.fromkeys(frame["label"]))
+    for number, label in enumerate(labels):
+        line = frame[frame["label"] == label]
+        colour = FOCUS if number == 0 else OTHER
+        known = line.dropna(subset=[column])
+        figure.add_scatter(
+            x=line["period"],
+            y=line[column],
+            mode="lines+markers",
+            name=label,
+            line={"color": colour, "width": 3 if number == 0 else 2, "dash": _DASHES[number % len(_DASHES)]},
+            hovertemplate=f"{label}, %{{x}}: %{{y:.{card.decimals}f}}<extra></extra>",
+            connectgaps=False,
+        )
+        if len(known):
+            figure.add_annotation(
+                x=known["period"].iloc[-1], y=known[column].iloc[-1], text=label, showarrow=False,
+                xanchor="left", xshift=8, font={"color": colour if number == 0 else None},
+            )  # fmt: skip
+    figure.update_xaxes(dtick=1, tickformat="d", automargin=True)
+    figure.update_yaxes(title=_("percentile (100 = best)") if positions else card.unit, automargin=True)
+    figure.update_layout(margin_r=110)
+    return _finished(figure, height=360)
+
+
+def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> go.Figure:
+    """All areas of a group by value, the chosen in colour, the median as a line; names where they can be read."""
+    shown = frame.dropna(subset=["value"])
+    colours = [FOCUS if area_id in chosen else OTHER for area_id in shown["area_id"]]
+    texts = [value_text(value, card.decimals, card.short_unit) for value in shown["value"]]
+    if len(shown) <= _LABELLED:
+        bars = go.Bar(x=shown["value"][::-1], y=shown["label"][::-1], orientation="h", marker_color=colours[::-1],
+                      text=texts[::-1], textposition="outside", cliponaxis=False,
+                      hovertemplate="%{y}: %{text}<extra></extra>")  # fmt: skip
+        figure = go.Figure(bars)
+        figure.update_xaxes(visible=False)
+        figure.update_yaxes(automargin=True, dtick=1)
+        figure.add_vline(x=shown["median"].iloc[0], line={"color": MEDIAN, "width": 2, "dash": "dash"})
+        return _finished(figure, height=60 + 22 * len(shown))
+    sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
+    figure = go.Figure(
+        go.Scatter(
+            x=list(range(1, len(shown) + 1)), y=shown["value"], mode="markers", customdata=shown["label"], text=texts,
+            marker={"color": colours, "size": sizes}, hovertemplate="%{customdata}: %{text}<extra></extra>",
+        )
+    )  # fmt: skip
+    for place, row in enumerate(shown.itertuples(), start=1):
+        if row.area_id in chosen:
+            figure.add_annotation(x=place, y=row.value, text=row.label, font={"color": FOCUS}, ax=0, ay=-30)
+    figure.add_hline(y=shown["median"].iloc[0], line={"color": MEDIAN, "width": 2, "dash": "dash"})
+    figure.update_xaxes(title=_("place in the order of values"), automargin=True)
+    figure.update_yaxes(title=card.unit, automargin=True)
+    return _finished(figure, height=420)
+
+
+def positions(frame: pd.DataFrame) -> go.Figure:
+    """Position of one area between the worst (left) and the best (right) of its group, a row an indicator.
+
+    Filled where a better side exists; hollow, between lowest and highest, where the catalogue does not judge.
+    """
+    shown = frame.dropna(subset=["percentile"])[::-1]
+    names = [
+        f"{row.indicator} ({row.period}) · {dimension_name(row.dimension)}" for row in shown.itertuples()
+    ]
+    judged = shown["polarity"] != "none"
+    figure = go.Figure()
+    figure.add_bar(x=[100] * len(shown), y=names, orientation="h", marker_color=OTHER, opacity=0.25, hoverinfo="skip", width=0.3)
+    figure.add_scatter(
+        x=shown["percentile"], y=names, mode="markers",
+        marker={"size": 15, "color": FOCUS, "line": {"width": 2, "color": FOCUS},
+                "symbol": ["circle" if known else "circle-open" for known in judged]},
+        text=[value_text(row.value, row.decimals, row.short_unit) for row in shown.itertuples()],
+        hovertemplate="%{y}: %{text}<extra></extra>",
+    )  # fmt: skip
+    figure.add_vline(x=50, line={"color": MEDIAN, "width": 2, "dash": "dash"})
+    figure.update_xaxes(
+        range=[-3, 103], tickvals=[0, 50, 100], ticktext=[_("worst"), _("middle of the group"), _("best")], side="top"
+    )
+    figure.update_yaxes(automargin=True)
+    return _finished(figure, height=70 + 34 * len(shown))
+
+
+def _finished(figure: go.Figure, height: int) -> go.Figure:
+    return figure.update_layout(
+        height=height, margin={"l": 8, "t": 30, "b": 8, **({"r": 110} if figure.layout.margin.r else {"r": 8})},
+        showlegend=False, bargap=0.25, dragmode=False, font_size=14,
+    )  # fmt: skip

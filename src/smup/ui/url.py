@@ -1,0 +1,73 @@
+"""The URL is the state: every choice is read from it, and only a change by the reader writes it.
+
+Before a widget is drawn its session value is set from the URL, so a link, a reload and the Back button all
+show the same view. A choice that stands at its default may be missing from the URL.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from smup.text import _
+
+SEPARATOR = ","
+
+
+def asked(key: str) -> str | None:
+    """Return what the URL says for ``key``."""
+    return st.query_params.get(key) or None
+
+
+def choose_one(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    default: str,
+    naming: Callable[[str], str],
+    widget: Callable[..., Any] = st.selectbox,
+    clears: tuple[str, ...] = (),
+    **look: Any,
+) -> str:
+    """Offer ``options`` and return the one chosen; an unknown one in the URL is named and the default taken.
+
+    ``clears`` names the keys that a change of this one makes meaningless.
+    """
+    wanted = asked(key) or default
+    if wanted not in options:
+        st.warning(_("“{value}” in the address ({key}) is not on offer here; showing {default}.").format(
+            value=wanted, key=key, default=naming(default)))  # fmt: skip
+        wanted = default
+    _keep(key, wanted)
+    widget(label, options, key=key, format_func=naming, on_change=_write, args=(key, clears), **look)
+    return wanted
+
+
+def choose_many(key: str, label: str, options: Sequence[str], wanted: list[str], naming: Callable[[str], str], **look: Any) -> None:
+    """Offer ``options`` with ``wanted`` chosen; a change writes the URL."""
+    _keep(key, wanted)
+    st.multiselect(label, options, key=key, format_func=naming, on_change=_write, args=(key, ()), **look)
+
+
+def write_words(key: str, label: str, **look: Any) -> str:
+    """Offer a text field and return what it holds."""
+    wanted = asked(key) or ""
+    _keep(key, wanted)
+    st.text_input(label, key=key, on_change=_write, args=(key, ()), **look)
+    return wanted
+
+
+def _keep(key: str, wanted: object) -> None:
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+
+
+def _write(key: str, clears: tuple[str, ...]) -> None:
+    value = st.session_state[key]
+    text = SEPARATOR.join(value) if isinstance(value, list) else (value or "")
+    for cleared in clears:
+        st.query_params.pop(cleared, None)
+    if text:
+        st.query_params[key] = text
+    else:
+        st.query_params.pop(key, None)
