@@ -56,7 +56,7 @@ def build(data: Data = DATA, force: Annotated[bool, typer.Option(help="Build eve
 
         def show(step: str, share: float) -> None:
             bar.update(task, description=step, completed=share)
-            if not console.is_terminal:
+            if not console.is_terminal and share < 1:
                 typer.echo(step, err=True)
 
         edition = builder.build(data, show)

@@ -42,21 +42,26 @@ def areas(
 
 
 def require_areas(store: Store, area_ids: list[str]) -> None:
-    """Raise ``UnknownIdError`` naming the identifiers that are no areas, with the likeliest names meant."""
+    """Raise ``UnknownIdError`` naming the first identifier that is no area, with the likeliest meant."""
     known = ask(store, "select area_id from area where list_contains($ids, area_id)", ids=area_ids)["area_id"]
     for area_id in area_ids:
         if area_id not in set(known):
-            likely = ask(
-                store,
-                """
-                select label || ' = ' || area_id as hint from area
-                order by jaro_winkler_similarity(strip_accents(lower(label)), strip_accents(lower($wanted))) desc,
-                  level = 'gmina' desc, area_id
-                limit 3
-                """,
-                wanted=area_id,
-            )["hint"]
-            raise UnknownIdError(f"There is no area “{area_id}”; did you mean {', '.join(likely)}?")
+            raise UnknownIdError(f"There is no area “{area_id}”; did you mean {', '.join(likely(store, area_id))}?")
+
+
+def likely(store: Store, wanted: str) -> list[str]:
+    """Three areas whose label is nearest to ``wanted``, each as ``label = area_id``."""
+    frame = ask(
+        store,
+        """
+        select label || ' = ' || area_id as hint from area
+        order by jaro_winkler_similarity(strip_accents(lower(label)), strip_accents(lower($wanted))) desc,
+          level = 'gmina' desc, area_id
+        limit 3
+        """,
+        wanted=wanted,
+    )
+    return [str(hint) for hint in frame["hint"]]
 
 
 def find_areas(store: Store, wanted: list[str]) -> list[str]:

@@ -93,20 +93,55 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
     return IndicatorCard(**row.to_dict())
 
 
-def periods(store: Store, indicator_id: str, area_ids: list[str] | None = None) -> list[int]:
-    """Years in which the indicator has a value (for one of ``area_ids``, when given), latest first."""
+def periods(store: Store, indicator_id: str | None = None, group_id: str | None = None) -> list[int]:
+    """Years with a value of the indicator (any, when not given) in the group (likewise), latest first."""
     frame = ask(
         store,
         """
-        select distinct period from indicator_value
-        where indicator_id = $indicator_id and value is not null
-          and ($area_ids is null or list_contains($area_ids, area_id))
+        select distinct period from benchmark
+        where ($indicator_id is null or indicator_id = $indicator_id) and ($group_id is null or group_id = $group_id)
         order by period desc
+        """,
+        indicator_id=indicator_id,
+        group_id=group_id,
+    )
+    return [int(period) for period in frame["period"]]
+
+
+def headline(store: Store, indicator_ids: list[str], area_ids: list[str]) -> str:
+    """Return the indicator that most of the areas share, of these the freshest, of these the first in the catalogue."""
+    frame = ask(
+        store,
+        """
+        with extent as (
+          select indicator_id, period, count(*) as areas from indicator_value
+          where list_contains($indicator_ids, indicator_id) and list_contains($area_ids, area_id)
+            and value is not null
+          group by indicator_id, period
+        )
+        select i.indicator_id from indicator i left join extent e using (indicator_id)
+        where list_contains($indicator_ids, i.indicator_id)
+        order by e.areas desc nulls last, e.period desc, i.position limit 1
+        """,
+        indicator_ids=indicator_ids,
+        area_ids=area_ids,
+    )
+    return str(frame["indicator_id"].iloc[0])
+
+
+def shared_period(store: Store, indicator_id: str, area_ids: list[str]) -> int | None:
+    """Return the latest year among those in which most of the areas have a value; ``None`` when none has."""
+    frame = ask(
+        store,
+        """
+        select period from indicator_value
+        where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
+        group by period order by count(*) desc, period desc limit 1
         """,
         indicator_id=indicator_id,
         area_ids=area_ids,
     )
-    return [int(period) for period in frame["period"]]
+    return int(frame["period"].iloc[0]) if len(frame) else None
 
 
 def dictionary(store: Store, words: str = "") -> pd.DataFrame:

@@ -171,12 +171,16 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         with latest as (
           select * from indicator_value where area_id = $area_id and value is not null
           qualify row_number() over (partition by indicator_id order by period desc) = 1
+        ),
+        extremes as (
+          select indicator_id, period, city_tasks, min(value) as lowest, max(value) as highest
+          from benchmark where group_id = $group_id group by indicator_id, period, city_tasks
         )
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
           v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median,
-          min(c.value) as lowest, max(c.value) as highest, said(s.name_pl, s.name_en, $language) as status_name,
+          e.lowest, e.highest, said(s.name_pl, s.name_en, $language) as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from latest v
         join indicator i using (indicator_id)
@@ -186,12 +190,10 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         left join benchmark b
           on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
           and b.group_id = $group_id
-        left join benchmark c
-          on c.indicator_id = v.indicator_id and c.period = v.period and c.group_id = b.group_id
-          and c.city_tasks = b.city_tasks
+        left join extremes e
+          on e.indicator_id = v.indicator_id and e.period = v.period and e.city_tasks = b.city_tasks
         where x.theme_id = $theme_id
-        group by all
-        order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), any_value(i.position)
+        order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,
         area_id=area_id,
         theme_id=theme_id,

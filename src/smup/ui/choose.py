@@ -1,17 +1,27 @@
 """Widgets that ask the reader what to look at; each returns a valid choice, whatever the URL says."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from smup.model import Dimension, Kind, Level, UnknownIdError
+from smup.model import Dimension, Kind, Level
 from smup.queries import areas as asking_areas
 from smup.queries import catalogue
 from smup.queries.catalogue import IndicatorCard
 from smup.store import Store
 from smup.text import _, dimension_name, kind_name, number_text
 from smup.ui import url
+
+
+
+class Named(NamedTuple):
+    """A choice: its identifier and what the reader calls it."""
+
+    id: str
+    label: str
+
 
 EVERYTHING = "all"
 FIRST_AREAS = ("126101", "226201", "026401", "066301")  # Kraków, Gdynia, Wrocław, Lublin
@@ -23,15 +33,10 @@ _POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
 def areas(store: Store) -> list[str]:
     """Ask for the areas to compare, with filters for the list on offer."""
     names = _labels(asking_areas.areas(store))
-    wanted = [area_id for area_id in (url.asked("area") or ",".join(FIRST_AREAS)).split(url.SEPARATOR) if area_id]
-    known = [area_id for area_id in dict.fromkeys(wanted) if area_id in names]
-    for area_id in dict.fromkeys(wanted):
-        if area_id not in names:
-            _warn_unknown(store, area_id)
+    known = _known(store, names)
     if len(known) > MOST_AREAS:
         st.warning(_("At most {most} areas fit on a page; showing the first.").format(most=MOST_AREAS))
         known = known[:MOST_AREAS]
-    known = known or list(FIRST_AREAS)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     with row.popover(_("Filter the list"), icon=":material/filter_alt:"):
         offered = _filtered(store)
@@ -72,18 +77,26 @@ def _optional(key: str, label: str, options: list[str], naming: Callable[[str], 
     return None if chosen == EVERYTHING else chosen
 
 
-def area(store: Store) -> str:
-    """Ask for the one area of a profile: the first of the URL's."""
+def area(store: Store) -> Named:
+    """Ask for the one area of a profile: the first of the URL's; the others stay in the URL behind it."""
     names = _labels(asking_areas.areas(store))
-    first = (url.asked("area") or FIRST_AREAS[0]).split(url.SEPARATOR)[0]
-    if first not in names:
-        _warn_unknown(store, first)
-        first = FIRST_AREAS[0]
-    url.choose_many("area", _("Area"), list(names), [first], names.__getitem__, max_selections=1)
-    return first
+    known = _known(store, names)
+    chosen = url.choose_one("area", _("Area"), list(names), known[0], names.__getitem__, rest=known)
+    return Named(chosen, names[chosen])
 
 
-def theme(store: Store, with_all: bool = True) -> str | None:
+def _known(store: Store, names: dict[str, str]) -> list[str]:
+    """Return the areas that the URL asks for and the store knows, or the first view's; name those left out."""
+    wanted = list(dict.fromkeys(part for part in (url.asked("area") or "").split(url.SEPARATOR) if part))
+    for area_id in wanted:
+        if area_id not in names:
+            hint = ", ".join(asking_areas.likely(store, area_id[:60]))
+            st.warning(_("There is no area “{area_id}” (in the address); left out. Did you mean {hint}?").format(
+                area_id=url.plain(area_id), hint=hint))  # fmt: skip
+    return [area_id for area_id in wanted if area_id in names] or list(FIRST_AREAS)
+
+
+def theme(store: Store, with_all: bool = True) -> Named | None:
     """Ask for a theme; ``None`` stands for all of them."""
     frame = catalogue.themes(store).set_index("theme_id")
     options = [EVERYTHING, *frame.index] if with_all else list(frame.index)
@@ -97,12 +110,12 @@ def theme(store: Store, with_all: bool = True) -> str | None:
     chosen = url.choose_one(
         "theme", _("Theme"), options, options[0], naming, clears=(*MEASURED, Dimension.CONTEXT, "indicator", "period")
     )
-    return None if chosen == EVERYTHING else chosen
+    return None if chosen == EVERYTHING else Named(chosen, str(frame.loc[chosen, "name"]))
 
 
-def indicator_of(store: Store, dimension: Dimension, theme_id: str | None, area_ids: list[str]) -> IndicatorCard | None:
+def indicator_of(store: Store, dimension: Dimension, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
     """Ask for an indicator of one dimension; at first the freshest that all of the areas share."""
-    offered = catalogue.indicators(store, theme_id)
+    offered = catalogue.indicators(store, theme.id if theme else None)
     names = offered[offered["dimension"] == dimension].set_index("indicator_id")["name"]
     st.subheader(dimension_name(dimension).capitalize(), anchor=False)
     if names.empty:
@@ -115,9 +128,9 @@ def indicator_of(store: Store, dimension: Dimension, theme_id: str | None, area_
     return catalogue.indicator(store, chosen)
 
 
-def indicator(store: Store, theme_id: str | None, area_ids: list[str]) -> IndicatorCard | None:
+def indicator(store: Store, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
     """Ask for one indicator of a theme, named with its dimension."""
-    offered = catalogue.indicators(store, theme_id).set_index("indicator_id")
+    offered = catalogue.indicators(store, theme.id if theme else None).set_index("indicator_id")
     if offered.empty:
         st.info(_("There are no data yet on this theme."))
         return None
@@ -128,21 +141,31 @@ def indicator(store: Store, theme_id: str | None, area_ids: list[str]) -> Indica
     return catalogue.indicator(store, chosen)
 
 
-def period(store: Store, card: IndicatorCard, area_ids: list[str] | None = None) -> int | None:
-    """Ask for a year that has values; the latest at first."""
-    years = [str(year) for year in catalogue.periods(store, card.indicator_id, area_ids)]
+def period(store: Store, card: IndicatorCard, group: Named) -> int | None:
+    """Ask for a year in which the group has values; the latest at first."""
+    years = [str(year) for year in catalogue.periods(store, card.indicator_id, group.id)]
     if not years:
+        st.info(_("None of the areas of this group has a value of this indicator."))
         return None
     return int(url.choose_one("period", _("Year"), years, years[0], str))
 
 
-def group(store: Store, area_ids: list[str], everyone: bool = False) -> tuple[str, str]:
-    """Ask for the comparison group: those of the areas, or (``everyone``) any; return its identifier and name."""
+def any_period(store: Store) -> int | None:
+    """Ask for a year for all indicators; ``None`` stands for the latest that most of the chosen areas share."""
+    years = [EVERYTHING, *(str(year) for year in catalogue.periods(store))]
+    chosen = url.choose_one(
+        "period", _("Year"), years, EVERYTHING, lambda year: _("latest shared") if year == EVERYTHING else year
+    )
+    return None if chosen == EVERYTHING else int(chosen)
+
+
+def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
+    """Ask for the comparison group: one that the areas belong to, or (``everyone``) any."""
     names = asking_areas.groups(store).set_index("group_id")["name"]
-    own = [group_id for group_id in asking_areas.groups_of(store, area_ids) if group_id in names.index]
+    own = asking_areas.groups_of(store, area_ids)
     options = list(dict.fromkeys([*own, *names.index])) if everyone or not own else own
     chosen = url.choose_one("group", _("Compared with"), options, options[0], names.__getitem__)
-    return chosen, str(names[chosen])
+    return Named(chosen, str(names[chosen]))
 
 
 def dimension(options: list[Dimension]) -> Dimension:
@@ -162,12 +185,3 @@ def words(label: str) -> str:
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:
     return dict(zip(places["area_id"], places["label"], strict=True))
-
-
-def _warn_unknown(store: Store, area_id: str) -> None:
-    try:
-        asking_areas.require_areas(store, [area_id[:60]])
-    except UnknownIdError:
-        hint = ", ".join(asking_areas.likely(store, area_id[:60]))
-        st.warning(_("There is no area “{area_id}” (in the address); left out. Did you mean {hint}?").format(
-            area_id=url.plain(area_id), hint=hint))  # fmt: skip

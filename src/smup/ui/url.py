@@ -4,6 +4,7 @@ Before a widget is drawn its session value is set from the URL, so a link, a rel
 show the same view. A choice that stands at its default may be missing from the URL.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,34 +28,41 @@ def choose_one(
     naming: Callable[[str], str],
     widget: Callable[..., Any] = st.selectbox,
     clears: tuple[str, ...] = (),
+    rest: Sequence[str] = (),
     **look: Any,
 ) -> str:
     """Offer ``options`` and return the one chosen; an unknown one in the URL is named and the default taken.
 
-    ``clears`` names the keys that a change of this one makes meaningless.
+    ``clears`` names the keys that a change of this one makes meaningless. ``rest`` follows the choice in the URL,
+    for a page that looks at the first of several.
     """
-    wanted = asked(key) or default
+    wanted = (asked(key) or default).split(SEPARATOR)[0]
     if wanted not in options:
         st.warning(_("“{value}” in the address ({key}) is not on offer here; showing {default}.").format(
-            value=wanted, key=key, default=naming(default)))  # fmt: skip
+            value=plain(wanted), key=key, default=naming(default)))  # fmt: skip
         wanted = default
     _keep(key, wanted)
-    widget(label, options, key=key, format_func=naming, on_change=_write, args=(key, clears), **look)
+    widget(label, options, key=key, format_func=naming, on_change=_write, args=(key, clears, rest), **look)
     return wanted
 
 
 def choose_many(key: str, label: str, options: Sequence[str], wanted: list[str], naming: Callable[[str], str], **look: Any) -> None:
     """Offer ``options`` with ``wanted`` chosen; a change writes the URL."""
     _keep(key, wanted)
-    st.multiselect(label, options, key=key, format_func=naming, on_change=_write, args=(key, ()), **look)
+    st.multiselect(label, options, key=key, format_func=naming, on_change=_write, args=(key,), **look)
 
 
 def write_words(key: str, label: str, **look: Any) -> str:
     """Offer a text field and return what it holds."""
     wanted = asked(key) or ""
     _keep(key, wanted)
-    st.text_input(label, key=key, on_change=_write, args=(key, ()), **look)
+    st.text_input(label, key=key, on_change=_write, args=(key,), **look)
     return wanted
+
+
+def plain(text: str) -> str:
+    """Make text from the address safe to repeat: what could be Markdown becomes a dot."""
+    return re.sub(r"[^\w .–-]", "·", text)[:60]
 
 
 def _keep(key: str, wanted: object) -> None:
@@ -62,9 +70,10 @@ def _keep(key: str, wanted: object) -> None:
         st.session_state[key] = wanted
 
 
-def _write(key: str, clears: tuple[str, ...]) -> None:
+def _write(key: str, clears: Sequence[str] = (), rest: Sequence[str] = ()) -> None:
     value = st.session_state[key]
-    text = SEPARATOR.join(value) if isinstance(value, list) else (value or "")
+    values = value if isinstance(value, list) else [value or "", *(other for other in rest if other != value)]
+    text = SEPARATOR.join(values)
     for cleared in clears:
         st.query_params.pop(cleared, None)
     if text:

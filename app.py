@@ -1,0 +1,9 @@
+"""The dashboard: ``streamlit run app.py``."""
+
+import streamlit as st
+
+from smup.ui import shell
+
+st.set_page_config(page_title="smup", page_icon=":material/bar_chart:", layout="wide")
+page = shell.page()
+page.run()

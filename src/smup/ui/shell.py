@@ -1,0 +1,84 @@
+"""The frame around every page: the store, the language, the navigation and the foot."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from smup.build import build, data_folder, edition_id, is_current
+from smup.model import Language, SmupError
+from smup.store import FILE, Store
+from smup.text import _, language
+from smup.ui import url
+
+_PAGES = Path(__file__).parents[1] / "pages"
+
+
+def page() -> StreamlitPage:
+    """Set the language of this run, draw the head of the page and return the page the reader is on."""
+    asked = url.asked("lang")
+    language.set(Language(asked) if asked in set(Language) else Language.POLISH)
+    pages = {
+        "comparison": st.Page(_PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True),
+        "ranking": st.Page(_PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
+        "profile": st.Page(_PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
+        "catalogue": st.Page(_PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
+        "about": st.Page(_PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
+    }
+    current = st.navigation(list(pages.values()), position="hidden")
+    head = st.container(horizontal=True, vertical_alignment="center", key="head")
+    for one in pages.values():
+        head.page_link(one, query_params=st.query_params.to_dict())
+    with head:
+        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
+                       required=True, label_visibility="collapsed")  # fmt: skip
+    return current
+
+
+def open_store() -> Store:
+    """Return the edition being served; the first start builds it and says so.
+
+    When it cannot be built, the edition of before is served with a warning; with none, the page ends in a sentence.
+    """
+    data = data_folder()
+    try:
+        _ensure_built(data)
+        return _opened((data / FILE).resolve())
+    except SmupError as fault:
+        st.error(_("The data cannot be shown: {fault}").format(fault=fault))
+        st.stop()
+
+
+def foot(store: Store) -> None:
+    """Say which edition the page shows."""
+    built = store.edition["built_at"]
+    st.caption(_("smup · edition {edition} of {date} · figures: GUS, MEN, CKE and others, see “About the data”").format(
+        edition=store.edition["edition_id"], date=f"{built:%Y-%m-%d}"))  # fmt: skip
+
+
+def _ensure_built(data: Path) -> None:
+    fault = _build_once(data, edition_id(data))
+    if fault:
+        if not (data / FILE).exists():
+            raise SmupError(fault)
+        st.warning(_("The new data could not be read, the previous edition is shown. {fault}").format(fault=fault))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _build_once(data: Path, edition: str) -> str:
+    """Build the edition unless it is there; return the sentence that says why not, or nothing."""
+    if is_current(data):
+        return ""
+    bar = st.progress(0.0, _("Building the store from the files in data/ for the first time; this takes some seconds."))
+    try:
+        build(data, lambda step, share: bar.progress(share))
+    except SmupError as fault:
+        return str(fault)
+    finally:
+        bar.empty()
+    return ""
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _opened(path: Path) -> Store:
+    return Store(path)
