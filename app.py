@@ -4,6 +4,6 @@ import streamlit as st
 
 from smup.ui import shell
 
-st.set_page_config(page_title="smup", page_icon=":material/bar_chart:", layout="wide")
+st.set_page_config(page_title="smup", page_icon=shell.ICON, layout="wide")
 page = shell.page()
 page.run()

@@ -2,9 +2,8 @@
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -23,9 +22,9 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
-TableName = StrEnum("TableName", {name.upper(): name for name in exports.EXPORTS})
-CompareFormat = StrEnum("CompareFormat", {name.upper(): name for name in ("csv", "json", "md")})
-ExportFormat = StrEnum("ExportFormat", {name.upper(): name for name in ("csv", "parquet", "xlsx", "jsonl")})
+TableName = Literal["observations", "indicators", "areas", "events", "initiatives", "benchmark"]
+CompareFormat = Literal["csv", "json", "md"]
+ExportFormat = Literal["csv", "parquet", "xlsx", "jsonl"]
 Data = Annotated[
     Path,
     typer.Option("--data", envvar="SMUP_DATA", help="Folder with the input tables and the store.", show_default=False),
@@ -41,7 +40,9 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 @app.command()
-def build(data: Data = DATA, force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False) -> None:
+def build(
+    data: Data = DATA, force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False
+) -> None:
     """Build the store from the tables in data/ and point data/smup.duckdb at the new edition.
 
     Example: smup build
@@ -88,7 +89,7 @@ def compare(
     areas_: Annotated[str, typer.Option("--areas", help="Identifiers or names of areas, separated by commas.")],
     period: Annotated[int | None, typer.Option(help="Year; otherwise the latest that most of the areas share.")] = None,
     group: Annotated[str | None, typer.Option(help="Comparison group; otherwise the kind of the first area.")] = None,
-    format_: Annotated[CompareFormat, typer.Option("--format", help="Form of the table.")] = CompareFormat.CSV,
+    format_: Annotated[CompareFormat, typer.Option("--format", help="Form of the table.")] = "csv",
     data: Data = DATA,
 ) -> None:
     """Print a table that compares areas by one or more indicators.
@@ -104,14 +105,16 @@ def compare(
     areas.require_group(store, group_id)
     table = figures.comparison_table(store, indicator_ids, group_id, area_ids, period)
     if table.empty:
-        raise SmupError("None of these areas has a value of these indicators in that year; see “smup export indicators”.")
+        raise SmupError(
+            "None of these areas has a value of these indicators in that year; see “smup export indicators”."
+        )
     sys.stdout.buffer.write(reports.WRITERS[format_](table))
 
 
 @app.command()
 def export(
     table: Annotated[TableName, typer.Argument(help="Table to export.")],
-    format_: Annotated[ExportFormat, typer.Option("--format", help="Form of the file.")] = ExportFormat.CSV,
+    format_: Annotated[ExportFormat, typer.Option("--format", help="Form of the file.")] = "csv",
     output: Annotated[Path | None, typer.Option(help="File to write; otherwise standard output.")] = None,
     data: Data = DATA,
 ) -> None:

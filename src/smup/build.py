@@ -22,6 +22,7 @@ from smup.methods.formula import parse_formula
 from smup.model import SmupError
 from smup.sources.tables import TABLES, read_observations, read_tables
 from smup.store import FILE, Draft, Store, create
+from smup.text import area_labels
 
 Progress = Callable[[str, float], None]
 EDITIONS_KEPT = 3
@@ -121,7 +122,7 @@ def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
         if table.name in {"theme", "service", "indicator"}:
             frame = frame.assign(position=range(len(frame)))
         if table.name == "area":
-            frame = frame.assign(label=_labels(frame))
+            frame = frame.assign(label=area_labels(frame))
         draft.insert(table.name, frame)
     draft.insert("indicator_term", terms)
 
@@ -139,23 +140,14 @@ def _terms(indicators: pd.DataFrame, variables: set[str]) -> pd.DataFrame:
                 if term.variable_id not in variables:
                     raise SmupError(f"{where}“{term.variable_id}” is not in variable.csv.")
                 rows.append(
-                    {"indicator_id": indicator.indicator_id, "part": part, **asdict(term), "scale": formula.scale}
+                    {
+                        "indicator_id": indicator.indicator_id,
+                        "part": part,
+                        **asdict(term),
+                        "scale": formula.scale,
+                    }
                 )
     return pd.DataFrame(rows).astype({"pinned_period": "Int16"})
-
-
-def _labels(areas: pd.DataFrame) -> pd.Series:
-    """Name each area so that no other has the same: the powiat and kind follow where a name is not unique."""
-    names = areas.set_index("area_id")["name"]
-    prefix = areas["level"].map({"powiat": "powiat ", "voivodeship": "województwo "}).fillna("")
-    label = prefix + areas["name"]
-    label = label.mask(areas["kind"] == "functional_urban_area", areas["name"] + " (obszar funkcjonalny)")
-    kind = areas["kind"].map({"urban": "gm. miejska", "urban_rural": "gm. miejsko-wiejska", "rural": "gm. wiejska"})
-    district = ("pow. " + areas["powiat_id"].map(names)).fillna("woj. " + areas["voivodeship_id"].map(names))
-    detail = (kind + ", ").fillna("") + district
-    # The city with powiat rights keeps its plain name; whoever shares it is told apart.
-    shared = label.duplicated(keep=False) & (areas["kind"] != "city_with_powiat_rights")
-    return label.mask(shared, label + " (" + detail + ")")
 
 
 def _check(draft: Draft) -> None:

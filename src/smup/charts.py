@@ -4,11 +4,13 @@ One area carries the colour, the others are grey; the reader's theme (light or d
 background. The only plotly import.
 """
 
+from textwrap import wrap
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from smup.queries.catalogue import IndicatorCard
-from smup.text import _, dimension_name, number_text, value_text
+from smup.model import IndicatorCard
+from smup.text import _, number_text, value_text
 
 FOCUS = "#0a6c9e"
 OTHER = "#a7b3bf"
@@ -28,12 +30,12 @@ def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None
     figure = go.Figure(
         go.Bar(
             x=shown["value"],
-            y=shown["label"],
+            y=[_wrapped(label, 20) for label in shown["label"]],
             orientation="h",
             marker_color=[FOCUS if label == focus else OTHER for label in shown["label"]],
             text=[value_text(value, card.decimals, card.short_unit) for value in shown["value"]],
             textposition="auto",
-            insidetextanchor="end",
+            insidetextanchor="start",
             cliponaxis=False,
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
@@ -77,10 +79,10 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
                 x=known["period"].iloc[-1], y=known[column].iloc[-1], text=label, showarrow=False,
                 xanchor="left", xshift=8, font={"color": colour if number == 0 else None},
             )  # fmt: skip
-    figure.update_xaxes(dtick=1, tickformat="d", automargin=True)
+    first, last = frame["period"].min(), frame["period"].max()
+    figure.update_xaxes(dtick=1 + (last - first) // 8, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
     figure.update_yaxes(title=_("percentile (100 = best)") if positions else card.unit, automargin=True)
-    figure.update_layout(margin_r=110)
-    return _finished(figure, height=360)
+    return _finished(figure, height=360, right=110)
 
 
 def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> go.Figure:
@@ -117,31 +119,41 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     """Position of one area between the worst (left) and the best (right) of its group, a row an indicator.
 
     Filled where a better side exists; hollow, between lowest and highest, where the catalogue does not judge.
+    ``frame``: one row per indicator with indicator, period, percentile (not null), polarity, value and its format.
     """
-    shown = frame.dropna(subset=["percentile"])[::-1]
-    names = [
-        f"{row.indicator} ({row.period}) · {dimension_name(row.dimension)}" for row in shown.itertuples()
-    ]
-    judged = shown["polarity"] != "none"
+    rows = list(range(len(frame), 0, -1))
+    texts = [value_text(row.value, row.decimals, row.short_unit) for row in frame.itertuples()]
     figure = go.Figure()
-    figure.add_bar(x=[100] * len(shown), y=names, orientation="h", marker_color=OTHER, opacity=0.25, hoverinfo="skip", width=0.3)
-    figure.add_scatter(
-        x=shown["percentile"], y=names, mode="markers",
-        marker={"size": 15, "color": FOCUS, "line": {"width": 2, "color": FOCUS},
-                "symbol": ["circle" if known else "circle-open" for known in judged]},
-        text=[value_text(row.value, row.decimals, row.short_unit) for row in shown.itertuples()],
-        hovertemplate="%{y}: %{text}<extra></extra>",
-    )  # fmt: skip
-    figure.add_vline(x=50, line={"color": MEDIAN, "width": 2, "dash": "dash"})
-    figure.update_xaxes(
-        range=[-3, 103], tickvals=[0, 50, 100], ticktext=[_("worst"), _("middle of the group"), _("best")], side="top"
+    figure.add_bar(
+        x=[100] * len(frame),
+        y=rows,
+        orientation="h",
+        marker_color=OTHER,
+        opacity=0.25,
+        hoverinfo="skip",
+        width=0.14,
     )
-    figure.update_yaxes(automargin=True)
-    return _finished(figure, height=70 + 34 * len(shown))
-
-
-def _finished(figure: go.Figure, height: int) -> go.Figure:
-    return figure.update_layout(
-        height=height, margin={"l": 8, "t": 30, "b": 8, **({"r": 110} if figure.layout.margin.r else {"r": 8})},
-        showlegend=False, bargap=0.25, dragmode=False, font_size=14,
+    figure.add_scatter(
+        x=frame["percentile"], y=rows, mode="markers", text=texts, hovertemplate="%{text}<extra></extra>",
+        marker={"size": 15, "color": FOCUS, "line": {"width": 2, "color": FOCUS},
+                "symbol": ["circle-open" if polarity == "none" else "circle" for polarity in frame["polarity"]]},
     )  # fmt: skip
+    for row, text, place in zip(frame.itertuples(), texts, rows, strict=True):
+        name = _wrapped(f"{row.indicator} ({row.period}): {text}", 48)
+        figure.add_annotation(
+            x=0, y=place, text=name, showarrow=False, xanchor="left", yanchor="bottom", yshift=7, align="left"
+        )
+    figure.add_vline(x=50, line={"color": MEDIAN, "width": 2, "dash": "dash"}, layer="below")
+    figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], tickangle=0, side="top", showgrid=False,
+                        ticktext=[_("worst"), _("middle"), _("best")])  # fmt: skip
+    figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
+    return _finished(figure, height=60 + 58 * len(frame))
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "<br>".join(wrap(text, width))
+
+
+def _finished(figure: go.Figure, height: int, right: int = 8) -> go.Figure:
+    margin = {"l": 8, "t": 30, "b": 8, "r": right}
+    return figure.update_layout(height=height, margin=margin, showlegend=False, bargap=0.25, dragmode=False)

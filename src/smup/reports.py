@@ -26,8 +26,10 @@ def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
 
 def to_csv(frame: pd.DataFrame, separator: str = ",", decimal: str = ".", bom: bool = False) -> bytes:
     """Write UTF-8 CSV; ``bom`` makes Excel recognise the encoding."""
-    text = neutralised(frame).to_csv(index=False, sep=separator, decimal=decimal, lineterminator="\r\n" if bom else "\n")
-    return text.encode("utf-8-sig" if bom else "utf-8")
+    text = neutralised(frame).to_csv(
+        index=False, sep=separator, decimal=decimal, lineterminator="\r\n" if bom else "\n"
+    )
+    return str(text).encode("utf-8-sig" if bom else "utf-8")
 
 
 def to_xlsx(frame: pd.DataFrame) -> bytes:
@@ -46,22 +48,24 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
 
 def to_parquet(frame: pd.DataFrame) -> bytes:
     """Write Parquet (zstd)."""
-    return frame.to_parquet(index=False, compression="zstd")
+    return bytes(frame.to_parquet(index=False, compression="zstd"))
 
 
 def to_jsonl(frame: pd.DataFrame) -> bytes:
     """Write one JSON object a line."""
-    return frame.to_json(orient="records", lines=True, force_ascii=False, date_format="iso", double_precision=15).encode()
+    text = frame.to_json(orient="records", lines=True, force_ascii=False, date_format="iso", double_precision=15)
+    return str(text).encode()
 
 
 def to_json(frame: pd.DataFrame) -> bytes:
     """Write a JSON array of objects."""
     text = frame.to_json(orient="records", force_ascii=False, date_format="iso", double_precision=15, indent=2)
-    return text.encode() + b"\n"
+    return str(text).encode() + b"\n"
 
 
 def to_markdown(frame: pd.DataFrame) -> bytes:
     """Write a Markdown table; a bar inside a cell is escaped."""
+
     def line(cells: list[object]) -> str:
         return "| " + " | ".join("" if pd.isna(cell) else str(cell).replace("|", "\\|") for cell in cells) + " |"
 

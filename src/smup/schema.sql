@@ -257,6 +257,7 @@ create table indicator (
   cost_scope varchar check (cost_scope in ('A', 'B', 'C', 'D')),
   comparability varchar not null check (comparability in ('any', 'same_tasks')),
   over_time varchar not null check (over_time in ('values', 'positions')),
+  headline boolean not null,
   note_pl varchar,
   note_en varchar,
   position integer not null,
@@ -283,6 +284,7 @@ comment on column indicator.coverage_variable_id is 'Variable that gives the sha
 comment on column indicator.cost_scope is 'What a cost contains: A full system, B direct spending, C subsidy, D price to the user';
 comment on column indicator.comparability is 'same_tasks: cities with powiat rights are compared only with each other';
 comment on column indicator.over_time is 'positions: levels differ from year to year, only the position may be compared';
+comment on column indicator.headline is 'Whether it is the one shown first in its theme and dimension';
 comment on column indicator.note_pl is 'Reservations, in Polish';
 comment on column indicator.note_en is 'Reservations, in English';
 comment on column indicator.position is 'Order on screen';

@@ -2,21 +2,26 @@
 
 import pandas as pd
 
-from smup.model import Comparability, Kind, Polarity, Status
-from smup.queries.catalogue import IndicatorCard
+from smup.model import Comparability, IndicatorCard, Kind, Polarity, Status
 from smup.text import _, counted, listed, number_text, value_text
+
+_NAMED = 9  # from this many areas on, a reservation counts them instead of naming them
 
 
 def describe_comparison(frame: pd.DataFrame, card: IndicatorCard, period: int, spread: pd.DataFrame, group: str) -> str:
     """Say who is highest and lowest and where the median of the group lies."""
     known = frame.dropna(subset=["value"]).sort_values("value", ascending=False)
     if known.empty:
-        return _("{indicator}, {period}: none of the chosen areas has a value.").format(indicator=card.name, period=period)
+        return _("{indicator}, {period}: none of the chosen areas has a value.").format(
+            indicator=card.name, period=period
+        )
 
     def said(row: pd.Series) -> str:
         return f"{row['label']} ({value_text(row['value'], card.decimals, card.short_unit)})"
 
-    parts = [_("{indicator}, {period}: highest {area}").format(indicator=card.name, period=period, area=said(known.iloc[0]))]
+    parts = [
+        _("{indicator}, {period}: highest {area}").format(indicator=card.name, period=period, area=said(known.iloc[0]))
+    ]
     if len(known) > 1:
         parts.append(_("lowest {area}").format(area=said(known.iloc[-1])))
     sentence = ", ".join(parts)
@@ -35,7 +40,11 @@ def describe_ranking(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
     """Say how many of the group have a value and where the chosen areas stand."""
     known = frame.dropna(subset=["value"])
     sentence = _("{indicator}, {period}; {group}: {n} of {members} areas have a value").format(
-        indicator=card.name, period=period, group=group, n=number_text(len(known)), members=number_text(len(frame))
+        indicator=card.name,
+        period=period,
+        group=group,
+        n=number_text(len(known)),
+        members=number_text(len(frame)),
     )
     places = []
     for row in known[known["area_id"].isin(chosen)].itertuples():
@@ -52,7 +61,9 @@ def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
     """Say for each area what changed between its first and last year."""
     if card.over_time == "positions":
         column, decimals, unit = "percentile", 0, ""
-        start = _("Levels differ from year to year, so positions among areas of the same kind are compared (100 = best)")
+        start = _(
+            "Levels differ from year to year, so positions among areas of the same kind are compared (100 = best)"
+        )
     else:
         column, decimals, unit = "value", card.decimals, card.short_unit
         start = card.name
@@ -65,7 +76,8 @@ def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
         else:
             since = value_text(first[column], decimals, unit)
             changes.append(f"{label} {since} ({first['period']}) → {values} ({last['period']})")
-    return f"{start}: {'; '.join(changes) or _('no values')}."
+    said = "; ".join(changes) or _("no values")
+    return f"{start}: {said}."
 
 
 def describe_profile(frame: pd.DataFrame, area: str, theme: str, group: str) -> str:
@@ -73,9 +85,9 @@ def describe_profile(frame: pd.DataFrame, area: str, theme: str, group: str) -> 
     judged = frame[(frame["polarity"] != Polarity.NONE) & frame["percentile"].notna()]
     better, worse = int((judged["percentile"] >= 50).sum()), int((judged["percentile"] < 50).sum())
     known = counted("{number} indicator with a value", "{number} indicators with a value", len(frame))
-    return _("{area}, {theme}: {known}; of those judged {better} in the better and {worse} in the worse half ({group}).").format(
-        area=area, theme=theme, known=known, better=better, worse=worse, group=group
-    )
+    return _(
+        "{area}, {theme}: {known}; of those judged {better} in the better and {worse} in the worse half ({group})."
+    ).format(area=area, theme=theme, known=known, better=better, worse=worse, group=group)
 
 
 def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
@@ -83,15 +95,22 @@ def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
     found = []
     absent = frame[frame["value"].isna()]
     for status_name, rows in absent.groupby("status_name", sort=False):
-        found.append(f"{status_name}: {listed(rows['label'].tolist()) if len(rows) < 9 else number_text(len(rows))}")
+        whom = listed(rows["label"].tolist()) if len(rows) < _NAMED else number_text(len(rows))
+        found.append(f"{status_name}: {whom}")
     known = frame[frame["value"].notna()]
     unusual = known[known["status"] != Status.NORMAL]
     for status_name, rows in unusual.groupby("status_name", sort=False):
-        found.append(f"{status_name}: {listed(rows['label'].tolist()) if len(rows) < len(known) else _('all')}")
+        if len(rows) == len(known):
+            whom = _("all")
+        else:
+            whom = listed(rows["label"].tolist()) if len(rows) < _NAMED else number_text(len(rows))
+        found.append(f"{status_name}: {whom}")
     found += [str(note) for note in known["note"].dropna().unique()]
     cities = known["kind"] == Kind.CITY_WITH_POWIAT_RIGHTS
     if card.comparability == Comparability.SAME_TASKS and cities.any() and not cities.all():
-        found.append(_("Cities with powiat rights also pay for powiat tasks: compare their money only with each other."))
+        found.append(
+            _("Cities with powiat rights also pay for powiat tasks: compare their money only with each other.")
+        )
     if card.polarity == Polarity.NONE:
         found.append(_("More is not better here, nor less: the indicator is shown without judgement."))
     return found

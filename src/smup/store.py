@@ -1,4 +1,4 @@
-"""The DuckDB file behind everything: ``create`` writes a new one, ``Store`` reads an edition. The only duckdb import."""
+"""The DuckDB file behind everything: ``create`` writes one, ``Store`` reads an edition. The only duckdb import."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,9 @@ class Store:
             raise SmupError(f"There is no store at {path}; run “smup build”.")
         try:
             self._connection = duckdb.connect(
-                self.path, read_only=True, config={"enable_external_access": False, "lock_configuration": True}
+                self.path,
+                read_only=True,
+                config={"enable_external_access": False, "lock_configuration": True},
             )
             self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
         except (duckdb.Error, IndexError) as fault:

@@ -11,12 +11,13 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 
+import pandas as pd
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from smup.model import Dimension, Kind, Language, Polarity
+from smup.model import Confidence, Dimension, Kind, Language, Polarity
 
 language: ContextVar[Language] = ContextVar("language", default=Language.POLISH)
 NO_VALUE = "–"
@@ -73,6 +74,13 @@ def dimension_name(dimension: str) -> str:
     }[Dimension(dimension)]
 
 
+def confidence_name(confidence: str) -> str:
+    """Say how far a member list can be trusted."""
+    return {Confidence.HIGH: _("high"), Confidence.MEDIUM: _("medium"), Confidence.LOW: _("low")}[
+        Confidence(confidence)
+    ]
+
+
 def polarity_name(polarity: str) -> str:
     """Say which way is better."""
     return {
@@ -102,4 +110,19 @@ def group_name(kind: str | None, within: str | None) -> str:
     """Name a comparison group: a kind in Poland, a kind in a voivodeship, or the gminas of a larger area."""
     if kind is None:
         return _("gminas of: {area}").format(area=within)
-    return f"{kind_name(kind)}, {within or _('Poland')}"
+    place = within or _("Poland")
+    return f"{kind_name(kind)}, {place}"
+
+
+def area_labels(areas: pd.DataFrame) -> pd.Series:
+    """Name each row of ``area.csv`` so that no other has the same, adding powiat and kind where needed."""
+    names = areas.set_index("area_id")["name"]
+    prefix = areas["level"].map({"powiat": "powiat ", "voivodeship": "województwo "}).fillna("")
+    label = prefix + areas["name"]
+    label = label.mask(areas["kind"] == "functional_urban_area", areas["name"] + " (obszar funkcjonalny)")
+    kind = areas["kind"].map({"urban": "gm. miejska", "urban_rural": "gm. miejsko-wiejska", "rural": "gm. wiejska"})
+    district = ("pow. " + areas["powiat_id"].map(names)).fillna("woj. " + areas["voivodeship_id"].map(names))
+    detail = (kind + ", ").fillna("") + district
+    # The city with powiat rights keeps its plain name; whoever shares it is told apart.
+    shared = label.duplicated(keep=False) & (areas["kind"] != "city_with_powiat_rights")
+    return label.mask(shared, label + " (" + detail + ")")

@@ -65,9 +65,7 @@ def _sum(node: ast.expr, sign: float, text: str) -> list[Term]:
     if isinstance(node, ast.Name):
         variable_id, _, pinned = node.id.partition(_PIN_MARK)
         return [Term(variable_id, sign, int(pinned) if pinned else None)]
-    raise SmupError(
-        f"the formula “{text}” may only add, subtract and once divide variables; not “{ast.unparse(node)}”"
-    )
+    raise SmupError(f"the formula “{text}” may only add, subtract and once divide variables; not “{ast.unparse(node)}”")
 
 
 def _number(node: ast.Constant, text: str) -> float:

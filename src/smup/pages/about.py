@@ -1,19 +1,24 @@
 import streamlit as st
 
-from smup.queries import areas, catalogue
+from smup.queries import editions
 from smup.text import _
-from smup.ui import shell, show
+from smup.ui import shell, show, tables
 
 store = shell.open_store()
 st.title(_("About the data"), anchor=False)
 show.edition(store)
 st.header(_("Sources and terms"), anchor=False)
-show.table(catalogue.sources(store), {"observations": 0}, "smup-sources")
+tables.prose_table(editions.sources(store))
+st.header(_("What there is"), anchor=False)
+st.markdown(
+    _("Number of indicators by theme and dimension, and the latest year with figures. A zero means: no data yet.")
+)
+tables.prose_table(editions.extent(store))
 st.header(_("What is missing"), anchor=False)
 st.markdown(_("No figures that can be trusted were found for these services; they are listed, not filled in."))
-show.table(catalogue.services_without_data(store), {}, "smup-services-without-data")
+tables.prose_table(editions.services_without_data(store))
 st.header(_("Remarks on values"), anchor=False)
-show.table(catalogue.statuses(store), {"observations": 0}, "smup-statuses")
+tables.prose_table(editions.statuses(store))
 st.header(_("Metropolitan areas"), anchor=False)
-show.table(areas.metros(store), {"members": 0}, "smup-metropolitan-areas")
+show.metros(store)
 shell.foot(store)

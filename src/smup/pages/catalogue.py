@@ -6,6 +6,9 @@ from smup.ui import choose, shell, show
 
 store = shell.open_store()
 st.title(_("Catalogue"), anchor=False)
-words = choose.words(_("Search the indicators"))
-show.dictionary(catalogue.dictionary(store, words))
+found = catalogue.dictionary(store, choose.words(_("Search the indicators")))
+show.dictionary(found)
+card = choose.found(store, found)
+if card:
+    show.card(card)
 shell.foot(store)

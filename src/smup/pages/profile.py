@@ -9,7 +9,7 @@ area_column, theme_column, group_column = st.columns(3)
 with area_column:
     area = choose.area(store)
 with theme_column:
-    theme = choose.theme(store, with_all=False)
+    theme = choose.one_theme(store)
 with group_column:
     group = choose.group(store, [area.id])
 st.header(f"{area.label} · {theme.label}", anchor=False)

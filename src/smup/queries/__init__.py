@@ -1,6 +1,7 @@
 """The questions that readers ask of an edition, one function each, answered with a DataFrame.
 
-``areas`` asks who, ``catalogue`` asks what is measured, ``figures`` asks how much. Names come in the
+``areas`` asks who, ``catalogue`` asks what is measured, ``figures`` asks how much,
+``editions`` where it comes from. Names come in the
 reader's language. Every docstring says the grain of its answer.
 """
 

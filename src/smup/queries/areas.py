@@ -83,7 +83,7 @@ def groups(store: Store) -> pd.DataFrame:
         select g.group_id, g.basis, g.kind, g.within_id, w.label as within_label, g.members
         from comparison_group g left join area w on w.area_id = g.within_id
         order by g.basis, g.kind, w.label collate pl
-        """
+        """,
     )
     labels = frame["within_label"].astype(object).where(frame["within_label"].notna(), None)
     kinds = frame["kind"].astype(object).where(frame["kind"].notna(), None)
@@ -112,7 +112,7 @@ def groups_of(store: Store, area_ids: list[str]) -> list[str]:
         """,
         ids=area_ids,
     )
-    return frame["group_id"].tolist()
+    return [str(group_id) for group_id in frame["group_id"]]
 
 
 def metros(store: Store) -> pd.DataFrame:
@@ -124,5 +124,5 @@ def metros(store: Store) -> pd.DataFrame:
           said(m.note_pl, m.note_en, $language) as note, m.compiled_from
         from metro m join area a using (area_id) join comparison_group g on g.group_id = a.area_id
         order by a.label collate pl
-        """
+        """,
     )

@@ -1,34 +1,10 @@
 """Questions about what is measured: themes, services, indicators, sources and the edition itself."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from smup.model import UnknownIdError
+from smup.model import IndicatorCard, UnknownIdError
 from smup.queries import ask
 from smup.store import Store
-
-
-@dataclass(frozen=True)
-class IndicatorCard:
-    """An indicator as readers see it, in their language; units as written on an axis and behind a number."""
-
-    indicator_id: str
-    name: str
-    description: str
-    note: str | None
-    theme_id: str
-    theme: str
-    service: str
-    dimension: str
-    unit: str
-    short_unit: str
-    decimals: int
-    polarity: str
-    formula: str
-    comparability: str
-    over_time: str
-    sources: str
 
 
 def themes(store: Store) -> pd.DataFrame:
@@ -41,7 +17,7 @@ def themes(store: Store) -> pd.DataFrame:
           count(i.indicator_id) as indicators
         from theme t left join service s using (theme_id) left join indicator i using (service_id)
         group by all order by any_value(t.position)
-        """
+        """,
     )
 
 
@@ -109,19 +85,19 @@ def periods(store: Store, indicator_id: str | None = None, group_id: str | None 
 
 
 def headline(store: Store, indicator_ids: list[str], area_ids: list[str]) -> str:
-    """Return the indicator that most of the areas share, of these the freshest, of these the first in the catalogue."""
+    """Return the indicator to show first: one that most of the areas share, if possible a headline."""
     frame = ask(
         store,
         """
         with extent as (
-          select indicator_id, period, count(*) as areas from indicator_value
+          select indicator_id, count(distinct area_id) as areas from indicator_value
           where list_contains($indicator_ids, indicator_id) and list_contains($area_ids, area_id)
             and value is not null
-          group by indicator_id, period
+          group by indicator_id
         )
         select i.indicator_id from indicator i left join extent e using (indicator_id)
         where list_contains($indicator_ids, i.indicator_id)
-        order by e.areas desc nulls last, e.period desc, i.position limit 1
+        order by e.areas desc nulls last, i.headline desc, i.position limit 1
         """,
         indicator_ids=indicator_ids,
         area_ids=area_ids,
@@ -177,44 +153,4 @@ def dictionary(store: Store, words: str = "") -> pd.DataFrame:
         order by t.position, s.position, i.position
         """,
         words=words,
-    )
-
-
-def sources(store: Store) -> pd.DataFrame:
-    """One row per source: title, publisher, licence, observations, first and last year, note, url."""
-    return ask(
-        store,
-        """
-        select c.source_id, said(c.title, c.title_en, $language) as title, c.publisher,
-          said(c.licence, c.licence_en, $language) as licence, c.url, count(o.value) as observations,
-          min(o.period) as first_period, max(o.period) as last_period,
-          said(c.note, c.note_en, $language) as note
-        from source c left join observation o using (source_id)
-        group by all order by observations desc, c.source_id
-        """
-    )
-
-
-def services_without_data(store: Store) -> pd.DataFrame:
-    """One row per service that has no indicator yet: theme, service."""
-    return ask(
-        store,
-        """
-        select said(t.name_pl, t.name_en, $language) as theme, said(s.name_pl, s.name_en, $language) as service
-        from service s join theme t using (theme_id) anti join indicator i using (service_id)
-        order by t.position, s.position
-        """
-    )
-
-
-def statuses(store: Store) -> pd.DataFrame:
-    """One row per observation status that occurs: status, name, description, observations."""
-    return ask(
-        store,
-        """
-        select s.status, said(s.name_pl, s.name_en, $language) as name,
-          said(s.description_pl, s.description_en, $language) as description, count(*) as observations
-        from status s join observation o using (status)
-        group by all order by observations desc
-        """
     )

@@ -5,13 +5,15 @@ import pandas as pd
 from smup.queries import ask
 from smup.store import Store
 
+
 def comparison(store: Store, indicator_id: str, period: int, group_id: str, area_ids: list[str]) -> pd.DataFrame:
     """One row per chosen area, in the order chosen: value, status, coverage, and its place in the group."""
     return ask(
         store,
         """
         select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
-          b.n, b.rank, b.percentile, said(s.name_pl, s.name_en, $language) as status_name,
+          b.n, b.rank, b.percentile,
+          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from area a
         left join indicator_value v
@@ -144,7 +146,8 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.D
         store,
         """
         select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
-          b.quartile, b.n, b.median, said(s.name_pl, s.name_en, $language) as status_name,
+          b.quartile, b.n, b.median,
+          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from group_member m
         join area a using (area_id)
@@ -180,7 +183,8 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
           v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median,
-          e.lowest, e.highest, said(s.name_pl, s.name_en, $language) as status_name,
+          e.lowest, e.highest,
+          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from latest v
         join indicator i using (indicator_id)

@@ -46,7 +46,8 @@ TABLES = (
     Table("service", model.Service, ("service_id",), (("theme_id", "theme"),)),
     Table("variable", model.Variable, ("variable_id",), (("source_id", "source"), ("unit", "unit"))),
     Table("indicator", model.Indicator, ("indicator_id",),
-          (("service_id", "service"), ("unit", "unit"), ("weight_variable_id", "variable"), ("coverage_variable_id", "variable"))),
+          (("service_id", "service"), ("unit", "unit"),
+           ("weight_variable_id", "variable"), ("coverage_variable_id", "variable"))),
     Table("observation_note", model.ObservationNote, ("variable_id", "area_id", "period"),
           (("variable_id", "variable"), ("area_id", "area"))),
 )  # fmt: skip

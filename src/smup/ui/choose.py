@@ -6,14 +6,12 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from smup.model import Dimension, Kind, Level
+from smup.model import Dimension, IndicatorCard, Kind, Level
 from smup.queries import areas as asking_areas
 from smup.queries import catalogue
-from smup.queries.catalogue import IndicatorCard
 from smup.store import Store
 from smup.text import _, dimension_name, kind_name, number_text
 from smup.ui import url
-
 
 
 class Named(NamedTuple):
@@ -37,13 +35,15 @@ def areas(store: Store) -> list[str]:
     if len(known) > MOST_AREAS:
         st.warning(_("At most {most} areas fit on a page; showing the first.").format(most=MOST_AREAS))
         known = known[:MOST_AREAS]
-    row = st.container(horizontal=True, vertical_alignment="bottom")
-    with row.popover(_("Filter the list"), icon=":material/filter_alt:"):
+    top = st.container()
+    with st.popover(_("Filter the list"), icon=":material/filter_alt:"):
         offered = _filtered(store)
-    with row:
+    with top:
         url.choose_many(
             "area",
-            _("Cities, gminas, powiats, metropolitan areas ({number} on the list)").format(number=number_text(len(offered))),
+            _("Cities, gminas, powiats, metropolitan areas ({number} on the list)").format(
+                number=number_text(len(offered))
+            ),
             list(dict.fromkeys([*known, *offered["area_id"]])),
             known,
             names.__getitem__,
@@ -72,7 +72,11 @@ def _filtered(store: Store) -> pd.DataFrame:
 
 def _optional(key: str, label: str, options: list[str], naming: Callable[[str], str]) -> str | None:
     chosen = url.choose_one(
-        key, label, [EVERYTHING, *options], EVERYTHING, lambda one: _("any") if one == EVERYTHING else naming(one)
+        key,
+        label,
+        [EVERYTHING, *options],
+        EVERYTHING,
+        lambda one: _("any") if one == EVERYTHING else naming(one),
     )
     return None if chosen == EVERYTHING else chosen
 
@@ -96,10 +100,19 @@ def _known(store: Store, names: dict[str, str]) -> list[str]:
     return [area_id for area_id in wanted if area_id in names] or list(FIRST_AREAS)
 
 
-def theme(store: Store, with_all: bool = True) -> Named | None:
+def theme(store: Store) -> Named | None:
     """Ask for a theme; ``None`` stands for all of them."""
+    chosen = _theme(store, [EVERYTHING])
+    return None if chosen.id == EVERYTHING else chosen
+
+
+def one_theme(store: Store) -> Named:
+    """Ask for one theme."""
+    return _theme(store, [])
+
+
+def _theme(store: Store, before: list[str]) -> Named:
     frame = catalogue.themes(store).set_index("theme_id")
-    options = [EVERYTHING, *frame.index] if with_all else list(frame.index)
 
     def naming(theme_id: str) -> str:
         if theme_id == EVERYTHING:
@@ -107,10 +120,10 @@ def theme(store: Store, with_all: bool = True) -> Named | None:
         name = str(frame.loc[theme_id, "name"])
         return name if frame.loc[theme_id, "indicators"] else name + " – " + _("no data yet")
 
-    chosen = url.choose_one(
-        "theme", _("Theme"), options, options[0], naming, clears=(*MEASURED, Dimension.CONTEXT, "indicator", "period")
-    )
-    return None if chosen == EVERYTHING else Named(chosen, str(frame.loc[chosen, "name"]))
+    options = [*before, *frame.index]
+    clears = (*MEASURED, "trend", "indicator", "period")
+    chosen = url.choose_one("theme", _("Theme"), options, options[0], naming, clears=clears)
+    return Named(chosen, naming(chosen))
 
 
 def indicator_of(store: Store, dimension: Dimension, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
@@ -123,7 +136,12 @@ def indicator_of(store: Store, dimension: Dimension, theme: Named | None, area_i
         return None
     headline = catalogue.headline(store, list(names.index), area_ids)
     chosen = url.choose_one(
-        dimension, _("Indicator"), list(names.index), headline, names.__getitem__, label_visibility="collapsed"
+        dimension,
+        _("Indicator"),
+        list(names.index),
+        headline,
+        names.__getitem__,
+        label_visibility="collapsed",
     )
     return catalogue.indicator(store, chosen)
 
@@ -154,7 +172,11 @@ def any_period(store: Store) -> int | None:
     """Ask for a year for all indicators; ``None`` stands for the latest that most of the chosen areas share."""
     years = [EVERYTHING, *(str(year) for year in catalogue.periods(store))]
     chosen = url.choose_one(
-        "period", _("Year"), years, EVERYTHING, lambda year: _("latest shared") if year == EVERYTHING else year
+        "period",
+        _("Year"),
+        years,
+        EVERYTHING,
+        lambda year: _("latest shared") if year == EVERYTHING else year,
     )
     return None if chosen == EVERYTHING else int(chosen)
 
@@ -172,15 +194,24 @@ def dimension(options: list[Dimension]) -> Dimension:
     """Ask which of the dimensions on the page to follow over time."""
     default = Dimension.QUALITY if Dimension.QUALITY in options else options[0]
     return Dimension(
-        url.choose_one(
-            "trend", _("Over time"), options, default, dimension_name, st.segmented_control, required=True
-        )
+        url.choose_one("trend", _("Over time"), options, default, dimension_name, st.segmented_control, required=True)
     )
+
+
+def found(store: Store, frame: pd.DataFrame) -> IndicatorCard | None:
+    """Ask which of the indicators found in the dictionary to explain; nothing when none was found."""
+    if frame.empty:
+        return None
+    names = frame.set_index("indicator_id")["name"]
+    chosen = url.choose_one(
+        "indicator", _("Explain an indicator"), list(names.index), names.index[0], names.__getitem__
+    )
+    return catalogue.indicator(store, chosen)
 
 
 def words(label: str) -> str:
     """Ask for words to search for."""
-    return url.write_words("q", label, placeholder=_("for example: school, road, spending"))
+    return url.write_words("q", label, clears=("indicator",), placeholder=_("for example: school, road, spending"))
 
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:

@@ -12,6 +12,7 @@ from smup.text import _, language
 from smup.ui import url
 
 _PAGES = Path(__file__).parents[1] / "pages"
+ICON = Path(__file__).with_name("icon.png")
 
 
 def page() -> StreamlitPage:
@@ -19,7 +20,9 @@ def page() -> StreamlitPage:
     asked = url.asked("lang")
     language.set(Language(asked) if asked in set(Language) else Language.POLISH)
     pages = {
-        "comparison": st.Page(_PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True),
+        "comparison": st.Page(
+            _PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True
+        ),
         "ranking": st.Page(_PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
         "profile": st.Page(_PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
         "catalogue": st.Page(_PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
@@ -70,8 +73,12 @@ def _build_once(data: Path, edition: str) -> str:
     if is_current(data):
         return ""
     bar = st.progress(0.0, _("Building the store from the files in data/ for the first time; this takes some seconds."))
+
+    def tell(step: str, share: float) -> None:
+        bar.progress(share)
+
     try:
-        build(data, lambda step, share: bar.progress(share))
+        build(data, tell)
     except SmupError as fault:
         return str(fault)
     finally:

@@ -1,17 +1,18 @@
-"""How a page shows an answer: a figure with its sentence, the same numbers as a table, and as CSV."""
+"""How a page shows an answer: a figure with its sentence, reservations and source, and the same numbers as a table."""
 
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from smup import charts, reports, sentences
-from smup.model import Status
+from smup import charts, sentences
+from smup.model import Dimension, IndicatorCard, Status
+from smup.queries import areas as asking_areas
 from smup.queries import catalogue, figures
-from smup.queries.catalogue import IndicatorCard
 from smup.store import Store
+from smup.text import _, confidence_name, counted, dimension_name, number_text, polarity_name
 from smup.ui.choose import Named
-from smup.text import NO_VALUE, _, counted, dimension_name, number_text, polarity_name
+from smup.ui.tables import downloads, mixed_table, prose_table, table
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -29,19 +30,26 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
         median = spread["median"].iloc[0] if len(spread) else None
         _chart(charts.compare_areas(frame, card, median), sentence, card.dimension)
     st.markdown(sentence)
-    about(card, sentences.cautions(frame, card))
+    _about(card, sentences.cautions(frame, card))
+    with st.expander(_("Table and CSV"), icon=":material/table:"):
+        columns = ["label", "value", "rank", "n", "status", "area_id"]
+        table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, f"smup-{card.indicator_id}-{year}")
 
 
 def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
     """Show how the chosen areas changed over the years."""
     frame = figures.trend(store, card.indicator_id, area_ids)
-    sentence = sentences.describe_change(frame, card)
     st.markdown(f"**{card.name}**")
+    if frame.empty:
+        st.info(_("None of the chosen areas has a value of this indicator."))
+        return
+    sentence = sentences.describe_change(frame, card)
     _chart(charts.change_over_time(frame, card), sentence, "change")
     st.markdown(sentence)
-    wide = frame.pivot(index="period", columns="label", values="value").reindex(columns=frame["label"].unique())
+    wide = frame.pivot(index="period", columns="label", values="value")[list(dict.fromkeys(frame["label"]))]
     with st.expander(_("Table and CSV"), icon=":material/table:"):
-        table(wide.reset_index(), {label: card.decimals for label in wide.columns}, f"smup-{card.indicator_id}-trend")
+        decimals = dict.fromkeys(wide.columns, card.decimals)
+        table(wide.reset_index(), {**decimals}, f"smup-{card.indicator_id}-years", frame)
 
 
 def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: list[str], period: int | None) -> None:
@@ -56,14 +64,13 @@ def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: 
     keys = ["indicator_id", "dimension", "indicator", "unit", "period"]
     each = tidy.drop_duplicates("indicator_id").set_index("indicator_id", drop=False)
     wide = each[keys].join(values).join(each[["median", "n"]]).reset_index(drop=True)
-    decimals = each["decimals"].reset_index(drop=True)
     shown = wide.drop(columns="indicator_id").assign(dimension=wide["dimension"].map(dimension_name))
-    st.dataframe(_formatted(shown, decimals, [*labels, "median"]), hide_index=True, column_config=_headings())
+    mixed_table(shown, each["decimals"].reset_index(drop=True), [*labels, "median"])
     unusual = tidy[(tidy["status"] != Status.NORMAL) & tidy["value"].notna()]
     if len(unusual):
-        st.caption(_("Values with a reservation (status in the tidy CSV): {number}. Empty cell: no value.").format(
+        st.caption(_("Values with a reservation (status in the tidy CSV): {number}. A dash means no value.").format(
             number=number_text(len(unusual))))  # fmt: skip
-    _downloads(wide, f"smup-{theme.id if theme else 'all'}", tidy)
+    downloads(wide, f"smup-{theme.id if theme else 'all'}", tidy)
 
 
 def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen: list[str]) -> None:
@@ -71,11 +78,12 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     frame = figures.ranking(store, card.indicator_id, period, group.id)
     sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
     st.markdown(sentence)
+    _about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
         _chart(charts.rank_areas(frame, card, chosen), sentence, "ranking")
-    about(card, sentences.cautions(frame, card))
-    columns = ["rank", "area_id", "label", "value", "percentile", "quartile", "status", "status_name", "note"]
-    table(frame[columns], {"value": card.decimals, "percentile": 0}, f"smup-{card.indicator_id}-{period}-{group.id}")
+    columns = ["rank", "label", "value", "percentile", "quartile", "status_name", "note", "area_id", "status"]
+    decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
+    table(frame[columns], decimals, f"smup-{card.indicator_id}-{period}-{group.id}")
 
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
@@ -84,17 +92,27 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
     if frame.empty:
         st.info(_("There are no data on this theme for {area} yet.").format(area=area.label))
         return
-    sentence = sentences.describe_profile(frame, area.label, theme.label, group.label)
-    st.markdown(sentence)
-    if frame["percentile"].notna().any():
-        _chart(charts.positions(frame), sentence, "profile")
-        st.caption(_("Filled: right is better. Hollow: not judged, right is simply more."))
-    frame = frame.assign(dimension=frame["dimension"].map(dimension_name))
-    columns = ["dimension", "indicator", "unit", "period", "value", "rank", "n", "lowest", "median", "highest", "status_name", "note"]
-    shown = frame[columns]
-    st.dataframe(_formatted(shown, frame["decimals"], ["value", "lowest", "median", "highest"]), hide_index=True,
-                 column_config=_headings())  # fmt: skip
-    _downloads(frame[["indicator_id", *columns]], f"smup-{area.id}-{theme.id}")
+    st.markdown(sentences.describe_profile(frame, area.label, theme.label, group.label))
+    st.caption(_("Filled: right is better. Hollow: not judged, right is simply more."))
+    for dimension in Dimension:
+        part = frame[(frame["dimension"] == dimension) & frame["percentile"].notna()]
+        if len(part):
+            st.subheader(dimension_name(dimension).capitalize(), anchor=False)
+            alt = sentences.describe_profile(part, area.label, dimension_name(dimension), group.label)
+            _chart(charts.positions(part), alt, f"profile-{dimension}")
+    columns = ["dimension", "indicator", "unit", "period", "value", "rank", "n", "lowest", "median", "highest",
+               "status_name", "note"]  # fmt: skip
+    shown = frame[columns].assign(dimension=frame["dimension"].map(dimension_name))
+    st.subheader(_("All indicators"), anchor=False)
+    mixed_table(shown, frame["decimals"], ["value", "lowest", "median", "highest"])
+    downloads(frame[["indicator_id", *columns]], f"smup-{area.id}-{theme.id}")
+
+
+def card(card: IndicatorCard) -> None:
+    """Show all that the catalogue says of one indicator."""
+    st.subheader(card.name, anchor=False)
+    st.markdown(f"{card.theme} · {card.service} · {dimension_name(card.dimension)} · {polarity_name(card.polarity)}")
+    _definition(card)
 
 
 def dictionary(frame: pd.DataFrame) -> None:
@@ -104,63 +122,50 @@ def dictionary(frame: pd.DataFrame) -> None:
         named = frame.assign(
             dimension=frame["dimension"].map(dimension_name), polarity=frame["polarity"].map(polarity_name)
         )
-        table(named, {"areas": 0, "years": 0}, "smup-indicators")
+        first = [
+            "name",
+            "theme",
+            "service",
+            "dimension",
+            "unit",
+            "first_period",
+            "last_period",
+            "years",
+            "areas",
+        ]
+        rest = [column for column in frame.columns if column not in first]
+        table(named[[*first, *rest]], {"areas": 0, "years": 0}, "smup-indicators")
 
 
 def edition(store: Store) -> None:
     """Show which edition this is and what it was made of."""
-    st.markdown(_("Edition `{edition_id}`, built {built_at:%Y-%m-%d %H:%M} UTC by smup {code_version} from inputs with the "
-                  "SHA-256 `{input_sha256}`. The same inputs always give the same edition.").format(**store.edition))  # fmt: skip
+    sentence = _(
+        "Edition `{edition_id}`, built {built_at:%Y-%m-%d %H:%M} UTC by smup {code_version} from inputs with the "
+        "SHA-256 `{input_sha256}`. The same inputs always give the same edition."
+    )
+    st.markdown(sentence.format(**store.edition))
 
 
-def about(card: IndicatorCard, reservations: list[str]) -> None:
-    """Show what the indicator measures, where it comes from and what to beware of."""
+def metros(store: Store) -> None:
+    """Show the metropolitan areas with the date and confidence of their member lists."""
+    frame = asking_areas.metros(store)
+    prose_table(frame.assign(confidence=frame["confidence"].map(confidence_name)))
+
+
+def _about(card: IndicatorCard, reservations: list[str]) -> None:
     if reservations:
         st.caption("\n".join(f"- {line}" for line in reservations))
     with st.expander(_("What is it?"), icon=":material/info:"):
-        st.markdown(card.description)
-        if card.note:
-            st.markdown(card.note)
-        st.markdown(_("Formula: `{formula}` · unit: {unit} · source: {sources}").format(
-            formula=card.formula, unit=card.unit, sources=card.sources))  # fmt: skip
+        _definition(card)
 
 
-def table(frame: pd.DataFrame, decimals: dict[str, int], name: str) -> None:
-    """Show ``frame`` with its numbers in the reader's format, and offer it as CSV."""
-    formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
-    st.dataframe(frame.style.format(formats, na_rep=NO_VALUE), hide_index=True, column_config=_headings())
-    _downloads(frame, name)
+def _definition(card: IndicatorCard) -> None:
+    st.markdown(card.description)
+    if card.note:
+        st.markdown(card.note)
+    st.markdown(_("Formula: `{formula}` · unit: {unit} · source: {sources}").format(
+        formula=card.formula, unit=card.unit, sources=card.sources))  # fmt: skip
 
 
 def _chart(chart: Any, sentence: str, name: str) -> None:
     st.plotly_chart(chart, alt=sentence, config=_CHART, key=f"chart-{name}")
-
-
-def _formatted(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) -> Any:
-    """Format each row's numbers with that row's decimal places; sorting stays numeric."""
-    style = frame.style.format(number_text, subset=["n"], na_rep=NO_VALUE)
-    for places, rows in decimals.groupby(decimals).groups.items():
-        style = style.format(lambda value, places=places: number_text(value, int(places)), subset=(rows, columns))
-    return style.format(str, subset=["period"])
-
-
-def _downloads(frame: pd.DataFrame, name: str, tidy: pd.DataFrame | None = None) -> None:
-    """Offer the table as CSV for Excel (semicolon, decimal comma) and for programs (comma, decimal point)."""
-    row = st.container(horizontal=True)
-    excel = reports.to_csv(frame, separator=";", decimal=",", bom=True)
-    row.download_button(_("CSV for Excel"), excel, f"{name}.csv", "text/csv", key=f"{name}-excel", on_click="ignore",
-                        icon=":material/download:", help=_("Semicolons and decimal commas, as Polish Excel expects"))  # fmt: skip
-    plain = reports.to_csv(frame if tidy is None else tidy, bom=True)
-    row.download_button(_("CSV for pandas and R"), plain, f"{name}-tidy.csv", "text/csv", key=f"{name}-plain", on_click="ignore",
-                        icon=":material/download:", help=_("Commas and decimal points; one value a row where there are several"))  # fmt: skip
-
-
-def _headings() -> dict[str, str]:
-    """Name the columns that tables share."""
-    return {
-        "area_id": _("identifier"), "label": _("area"), "dimension": _("dimension"), "indicator": _("indicator"),
-        "unit": _("unit"), "period": _("year"), "value": _("value"), "median": _("median of the group"),
-        "n": _("areas compared"), "rank": _("place"), "percentile": _("percentile"), "quartile": _("quarter"),
-        "status": _("status"), "status_name": _("remark"), "note": _("note"), "lowest": _("lowest"),
-        "highest": _("highest"),
-    }  # fmt: skip

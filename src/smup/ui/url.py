@@ -46,17 +46,19 @@ def choose_one(
     return wanted
 
 
-def choose_many(key: str, label: str, options: Sequence[str], wanted: list[str], naming: Callable[[str], str], **look: Any) -> None:
+def choose_many(
+    key: str, label: str, options: Sequence[str], wanted: list[str], naming: Callable[[str], str], **look: Any
+) -> None:
     """Offer ``options`` with ``wanted`` chosen; a change writes the URL."""
     _keep(key, wanted)
     st.multiselect(label, options, key=key, format_func=naming, on_change=_write, args=(key,), **look)
 
 
-def write_words(key: str, label: str, **look: Any) -> str:
+def write_words(key: str, label: str, clears: tuple[str, ...] = (), **look: Any) -> str:
     """Offer a text field and return what it holds."""
     wanted = asked(key) or ""
     _keep(key, wanted)
-    st.text_input(label, key=key, on_change=_write, args=(key,), **look)
+    st.text_input(label, key=key, on_change=_write, args=(key, clears), **look)
     return wanted
 
 

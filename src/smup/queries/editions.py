@@ -1,0 +1,66 @@
+"""Questions about the edition itself: where its figures come from, what there is and what is missing."""
+
+import pandas as pd
+
+from smup.queries import ask
+from smup.store import Store
+
+
+def sources(store: Store) -> pd.DataFrame:
+    """One row per source: title, publisher, licence, observations, first and last year, note, url."""
+    return ask(
+        store,
+        """
+        select c.source_id, said(c.title, c.title_en, $language) as title, c.publisher,
+          said(c.licence, c.licence_en, $language) as licence, c.url, count(o.value) as observations,
+          min(o.period) as first_period, max(o.period) as last_period,
+          said(c.note, c.note_en, $language) as note
+        from source c left join observation o using (source_id)
+        group by all order by observations desc, c.source_id
+        """,
+    )
+
+
+def extent(store: Store) -> pd.DataFrame:
+    """One row per theme: how many indicators each dimension has, and the latest year with figures."""
+    return ask(
+        store,
+        """
+        select said(t.name_pl, t.name_en, $language) as theme,
+          count(i.indicator_id) filter (where i.dimension = 'quantity') as quantity,
+          count(i.indicator_id) filter (where i.dimension = 'quality') as quality,
+          count(i.indicator_id) filter (where i.dimension = 'cost') as cost,
+          count(i.indicator_id) filter (where i.dimension = 'context') as context,
+          max(l.last_period) as last_period
+        from theme t left join service s using (theme_id) left join indicator i using (service_id)
+        left join (
+          select indicator_id, max(period) as last_period from indicator_value where value is not null group by 1
+        ) l using (indicator_id)
+        group by t.theme_id, t.name_pl, t.name_en, t.position order by t.position
+        """,
+    )
+
+
+def services_without_data(store: Store) -> pd.DataFrame:
+    """One row per service that has no indicator yet: theme, service."""
+    return ask(
+        store,
+        """
+        select said(t.name_pl, t.name_en, $language) as theme, said(s.name_pl, s.name_en, $language) as service
+        from service s join theme t using (theme_id) anti join indicator i using (service_id)
+        order by t.position, s.position
+        """,
+    )
+
+
+def statuses(store: Store) -> pd.DataFrame:
+    """One row per observation status that occurs: status, name, description, observations."""
+    return ask(
+        store,
+        """
+        select s.status, said(s.name_pl, s.name_en, $language) as name,
+          said(s.description_pl, s.description_en, $language) as description, count(*) as observations
+        from status s join observation o using (status)
+        group by all order by observations desc
+        """,
+    )

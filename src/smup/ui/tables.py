@@ -1,0 +1,78 @@
+"""Tables on a page: numbers in the reader's format, headings in their language, and the same rows as CSV."""
+
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from smup import reports
+from smup.text import NO_VALUE, _, number_text
+
+_SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
+_TALL = 600
+
+
+def table(frame: pd.DataFrame, decimals: dict[str, int], name: str, tidy: pd.DataFrame | None = None) -> None:
+    """Show ``frame``, its columns of ``decimals`` as numbers, and offer it (and ``tidy``) as CSV called ``name``."""
+    formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
+    _show(frame, frame.style.format(formats, na_rep=NO_VALUE))
+    downloads(frame, name, tidy)
+
+
+def mixed_table(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) -> None:
+    """Show ``frame`` whose rows are of different measures: each row has its own number of decimal places."""
+    style = frame.style.format({"n": number_text, "period": str, "rank": number_text}, na_rep=NO_VALUE)
+    for places, rows in decimals.groupby(decimals).groups.items():
+        style = style.format(lambda value, places=places: number_text(value, int(places)), subset=(rows, columns))
+    _show(frame, style)
+
+
+def prose_table(frame: pd.DataFrame) -> None:
+    """Show a short table of sentences; its cells wrap."""
+    texts = frame.map(
+        lambda cell: NO_VALUE if pd.isna(cell) else number_text(cell) if isinstance(cell, float) else str(cell)
+    )
+    st.table(texts.rename(columns=headings()), hide_index=True, border="horizontal")
+
+
+def downloads(frame: pd.DataFrame, name: str, tidy: pd.DataFrame | None = None) -> None:
+    """Offer the table as CSV for Excel (semicolon, decimal comma) and for programs (comma, decimal point).
+
+    ``tidy``, one value a row, takes the table's place in the file for programs.
+    """
+    row = st.container(horizontal=True)
+    row.download_button(
+        _("CSV for Excel"),
+        lambda: reports.to_csv(frame, separator=";", decimal=",", bom=True),
+        f"{name}.csv", "text/csv", key=f"{name}-excel", on_click="ignore", icon=":material/download:",
+        help=_("Semicolons and decimal commas, as Polish Excel expects"),
+    )  # fmt: skip
+    row.download_button(
+        _("CSV for pandas and R"),
+        lambda: reports.to_csv(frame if tidy is None else tidy, bom=True),
+        f"{name}-tidy.csv", "text/csv", key=f"{name}-tidy", on_click="ignore", icon=":material/download:",
+        help=_("Commas and decimal points; one value a row where there are several"),
+    )  # fmt: skip
+
+
+def headings() -> dict[str, str]:
+    """Name the columns that tables share."""
+    return {
+        "area_id": _("identifier"), "label": _("area"), "dimension": _("dimension"), "indicator": _("indicator"),
+        "unit": _("unit"), "period": _("year"), "value": _("value"), "median": _("median of the group"),
+        "n": _("areas compared"), "rank": _("place"), "percentile": _("percentile"), "quartile": _("quarter"),
+        "status": _("status"), "status_name": _("remark"), "note": _("note"), "lowest": _("lowest"),
+        "highest": _("highest"), "source_id": _("identifier"), "title": _("title"), "publisher": _("publisher"),
+        "licence": _("terms of use"), "url": _("address"), "observations": _("observations"),
+        "first_period": _("first year"), "last_period": _("latest year"), "theme": _("theme"), "service": _("service"),
+        "name": _("name"), "description": _("description"), "form": _("legal form"), "members": _("members"),
+        "as_of": _("state of"), "confidence": _("confidence"), "compiled_from": _("compiled from"),
+        "indicator_id": _("identifier"), "polarity": _("polarity"), "years": _("years"), "areas": _("areas"),
+        "formula": _("formula"), "sources": _("sources"), "quantity": _("quantity"), "quality": _("quality"),
+        "cost": _("cost"), "context": _("context"),
+    }  # fmt: skip
+
+
+def _show(frame: pd.DataFrame, style: Any) -> None:
+    height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
+    st.dataframe(style, hide_index=True, height=height, column_config=headings(), placeholder=NO_VALUE)
