@@ -10,10 +10,14 @@ from typing import Any, get_type_hints
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from smup.build import build, open_store
 from smup.sources.tables import TABLES, Table
 from smup.store import Store
+
+settings.register_profile("smup", deadline=None)  # a slow machine is no fault
+settings.load_profile("smup")
 
 CHECKOUT = Path(__file__).parents[1]
 YEAR = 2020  # the year in which the small world has a value of everything
@@ -72,11 +76,47 @@ VARIABLES = _rows(
 INDICATORS = _rows(
     "indicator_id service_id dimension unit polarity target formula aggregation weight_variable_id coverage_variable_id comparability",
     ("population", "schooling", "context", "persons", "none", None, "population", "sum", None, None, "any"),
-    ("children_share", "schooling", "context", "per_100", "none", None, "100 * children / population@2020", "ratio", None, None, "any"),
-    ("pupils_per_school", "schooling", "quantity", "persons", "none", None, "pupils / schools", "ratio", None, None, "any"),
+    (
+        "children_share",
+        "schooling",
+        "context",
+        "per_100",
+        "none",
+        None,
+        "100 * children / population@2020",
+        "ratio",
+        None,
+        None,
+        "any",
+    ),
+    (
+        "pupils_per_school",
+        "schooling",
+        "quantity",
+        "persons",
+        "none",
+        None,
+        "pupils / schools",
+        "ratio",
+        None,
+        None,
+        "any",
+    ),
     ("class_size", "schooling", "quality", "persons", "lower", None, "class_size", "harmonic", "pupils", None, "any"),
     ("cost", "schooling", "cost", "PLN/person", "lower", None, "cost_pc", "mean", "population", None, "same_tasks"),
-    ("score", "schooling", "quality", "%", "higher", None, "score_pct", "mean", "candidates", "score_coverage_pct", "any"),
+    (
+        "score",
+        "schooling",
+        "quality",
+        "%",
+        "higher",
+        None,
+        "score_pct",
+        "mean",
+        "candidates",
+        "score_coverage_pct",
+        "any",
+    ),
     ("score_lower", "schooling", "quality", "%", "lower", None, "score_pct", "none", None, None, "any"),
     ("score_target", "schooling", "quality", "%", "target", 35, "score_pct", "none", None, None, "any"),
     ("score_unjudged", "schooling", "context", "%", "none", None, "score_pct", "none", None, None, "any"),

@@ -274,7 +274,9 @@ def test_cities_with_powiat_rights_are_compared_only_with_each_other_inside_a_me
 
 def test_ties_share_a_rank_and_the_next_place_is_skipped(store: Store) -> None:
     exam = benchmark(store, "city_with_powiat_rights", "exam8_maths", 2025)
-    places = {area_id: exam[area_id]["rank"] for area_id in ("126101", "226401", "146501", "186301", "026101", "247001")}
+    places = {
+        area_id: exam[area_id]["rank"] for area_id in ("126101", "226401", "146501", "186301", "026101", "247001")
+    }
     assert places == {"126101": 1, "226401": 2, "146501": 3, "186301": 4, "026101": 56, "247001": 56}
     assert 57 not in {row["rank"] for row in exam.values()}
     assert exam["026101"]["percentile"] == pytest.approx(100 * (9 + 0.5 * 2) / 66)

@@ -147,13 +147,13 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], tickangle=0, side="top", showgrid=False,
                         ticktext=[_("worst"), _("middle"), _("best")])  # fmt: skip
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
-    return _finished(figure, height=60 + 58 * len(frame))
+    return _finished(figure, height=60 + 58 * len(frame), right=36, left=36)
 
 
 def _wrapped(text: str, width: int) -> str:
     return "<br>".join(wrap(text, width))
 
 
-def _finished(figure: go.Figure, height: int, right: int = 8) -> go.Figure:
-    margin = {"l": 8, "t": 30, "b": 8, "r": right}
+def _finished(figure: go.Figure, height: int, right: int = 8, left: int = 8) -> go.Figure:
+    margin = {"l": left, "t": 30, "b": 8, "r": right}
     return figure.update_layout(height=height, margin=margin, showlegend=False, bargap=0.25, dragmode=False)

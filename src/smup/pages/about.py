@@ -8,7 +8,7 @@ store = shell.open_store()
 st.title(_("About the data"), anchor=False)
 show.edition(store)
 st.header(_("Sources and terms"), anchor=False)
-tables.prose_table(editions.sources(store))
+show.sources(store)
 st.header(_("What there is"), anchor=False)
 st.markdown(
     _("Number of indicators by theme and dimension, and the latest year with figures. A zero means: no data yet.")

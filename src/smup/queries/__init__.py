@@ -1,7 +1,7 @@
 """The questions that readers ask of an edition, one function each, answered with a DataFrame.
 
 ``areas`` asks who, ``catalogue`` asks what is measured, ``figures`` asks how much,
-``editions`` where it comes from. Names come in the
+``places`` who stands where, ``editions`` where it comes from. Names come in the
 reader's language. Every docstring says the grain of its answer.
 """
 

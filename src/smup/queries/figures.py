@@ -1,4 +1,4 @@
-"""Questions about values: one indicator compared, ranked and over time; one area across indicators."""
+"""Questions about the values of chosen areas: one indicator, several, and over time."""
 
 import pandas as pd
 
@@ -137,69 +137,4 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         """,
         indicator_id=indicator_id,
         area_ids=area_ids,
-    )
-
-
-def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.DataFrame:
-    """One row per area of the group, best first (highest first where nothing is judged); those without a value last."""
-    return ask(
-        store,
-        """
-        select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
-          b.quartile, b.n, b.median,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note
-        from group_member m
-        join area a using (area_id)
-        left join benchmark b
-          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-          and b.group_id = $group_id
-        left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        left join status s on s.status = coalesce(v.status, 'O')
-        where m.group_id = $group_id
-        order by b.value is null, b.rank nulls last, b.value desc, a.label collate pl
-        """,
-        indicator_id=indicator_id,
-        period=period,
-        group_id=group_id,
-    )
-
-
-def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.DataFrame:
-    """One row per indicator of the theme with a value for the area, in its latest year: place, extremes, median."""
-    return ask(
-        store,
-        """
-        with latest as (
-          select * from indicator_value where area_id = $area_id and value is not null
-          qualify row_number() over (partition by indicator_id order by period desc) = 1
-        ),
-        extremes as (
-          select indicator_id, period, city_tasks, min(value) as lowest, max(value) as highest
-          from benchmark where group_id = $group_id group by indicator_id, period, city_tasks
-        )
-        select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
-          said(u.name_pl, u.name_en, $language) as unit,
-          coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
-          v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median,
-          e.lowest, e.highest,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note
-        from latest v
-        join indicator i using (indicator_id)
-        join service x using (service_id)
-        join unit u using (unit)
-        join status s using (status)
-        left join benchmark b
-          on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-          and b.group_id = $group_id
-        left join extremes e
-          on e.indicator_id = v.indicator_id and e.period = v.period and e.city_tasks = b.city_tasks
-        where x.theme_id = $theme_id
-        order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
-        """,
-        area_id=area_id,
-        theme_id=theme_id,
-        group_id=group_id,
     )

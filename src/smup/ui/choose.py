@@ -48,6 +48,7 @@ def areas(store: Store) -> list[str]:
             known,
             names.__getitem__,
             max_selections=MOST_AREAS,
+            select_all=len(offered) <= MOST_AREAS,
             placeholder=_("Type a name"),
         )
     return known

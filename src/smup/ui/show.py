@@ -8,11 +8,11 @@ import streamlit as st
 from smup import charts, sentences
 from smup.model import Dimension, IndicatorCard, Status
 from smup.queries import areas as asking_areas
-from smup.queries import catalogue, figures
+from smup.queries import catalogue, editions, figures, places
 from smup.store import Store
 from smup.text import _, confidence_name, counted, dimension_name, number_text, polarity_name
 from smup.ui.choose import Named
-from smup.ui.tables import downloads, mixed_table, prose_table, table
+from smup.ui.tables import downloads, mixed_table, table
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -75,7 +75,7 @@ def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: 
 
 def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen: list[str]) -> None:
     """Show all areas of a group in order, the chosen ones in colour."""
-    frame = figures.ranking(store, card.indicator_id, period, group.id)
+    frame = places.ranking(store, card.indicator_id, period, group.id)
     sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
     st.markdown(sentence)
     _about(card, sentences.cautions(frame, card))
@@ -88,7 +88,7 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
     """Show every indicator of the theme for one area, between the worst and the best of the group."""
-    frame = figures.profile(store, area.id, theme.id, group.id)
+    frame = places.profile(store, area.id, theme.id, group.id)
     if frame.empty:
         st.info(_("There are no data on this theme for {area} yet.").format(area=area.label))
         return
@@ -146,10 +146,28 @@ def edition(store: Store) -> None:
     st.markdown(sentence.format(**store.edition))
 
 
+def sources(store: Store) -> None:
+    """Show each source with its publisher, terms, extent and how it was verified."""
+    for row in editions.sources(store).itertuples():
+        title = f"[{row.title}]({row.url})" if isinstance(row.url, str) else row.title
+        extent = ""
+        if row.observations:
+            numbers = counted("{number} value", "{number} values", row.observations)
+            extent = f"{numbers}, {row.first_period}–{row.last_period}. "
+        st.markdown(f"**{title}** · {row.publisher}  \n{extent}{row.note}  \n:gray[{row.licence} · `{row.source_id}`]")
+
+
 def metros(store: Store) -> None:
-    """Show the metropolitan areas with the date and confidence of their member lists."""
-    frame = asking_areas.metros(store)
-    prose_table(frame.assign(confidence=frame["confidence"].map(confidence_name)))
+    """Show each metropolitan area with the date and confidence of its member list."""
+    for row in asking_areas.metros(store).itertuples():
+        facts = _("{form}; {members}; state of {as_of}; confidence: {confidence}").format(
+            form=row.form,
+            members=counted("{number} gmina", "{number} gminas", row.members),
+            as_of=row.as_of,
+            confidence=confidence_name(row.confidence),
+        )
+        note = f" {row.note}" if isinstance(row.note, str) else ""
+        st.markdown(f"**{row.label}** · {facts}.{note}  \n:gray[{row.compiled_from}]")
 
 
 def _about(card: IndicatorCard, reservations: list[str]) -> None:

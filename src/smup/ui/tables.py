@@ -58,18 +58,15 @@ def downloads(frame: pd.DataFrame, name: str, tidy: pd.DataFrame | None = None) 
 def headings() -> dict[str, str]:
     """Name the columns that tables share."""
     return {
-        "area_id": _("identifier"), "label": _("area"), "dimension": _("dimension"), "indicator": _("indicator"),
-        "unit": _("unit"), "period": _("year"), "value": _("value"), "median": _("median of the group"),
-        "n": _("areas compared"), "rank": _("place"), "percentile": _("percentile"), "quartile": _("quarter"),
-        "status": _("status"), "status_name": _("remark"), "note": _("note"), "lowest": _("lowest"),
-        "highest": _("highest"), "source_id": _("identifier"), "title": _("title"), "publisher": _("publisher"),
-        "licence": _("terms of use"), "url": _("address"), "observations": _("observations"),
-        "first_period": _("first year"), "last_period": _("latest year"), "theme": _("theme"), "service": _("service"),
-        "name": _("name"), "description": _("description"), "form": _("legal form"), "members": _("members"),
-        "as_of": _("state of"), "confidence": _("confidence"), "compiled_from": _("compiled from"),
-        "indicator_id": _("identifier"), "polarity": _("polarity"), "years": _("years"), "areas": _("areas"),
-        "formula": _("formula"), "sources": _("sources"), "quantity": _("quantity"), "quality": _("quality"),
-        "cost": _("cost"), "context": _("context"),
+        "dimension": _("dimension"), "indicator": _("indicator"), "indicator_id": _("identifier"),
+        "theme": _("theme"), "service": _("service"), "name": _("name"), "description": _("description"),
+        "label": _("area"), "area_id": _("identifier"), "unit": _("unit"), "period": _("year"), "value": _("value"),
+        "rank": _("place"), "n": _("areas compared"), "percentile": _("percentile"), "quartile": _("quarter"),
+        "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
+        "status": _("status"), "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
+        "first_period": _("first year"), "last_period": _("latest year"), "years": _("years"), "areas": _("areas"),
+        "polarity": _("polarity"), "formula": _("formula"), "sources": _("sources"),
+        "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
     }  # fmt: skip
 
 

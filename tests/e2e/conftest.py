@@ -1,0 +1,76 @@
+"""The dashboard as readers meet it: a real server on 127.0.0.1 and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHECKOUT = Path(__file__).parents[2]
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def serve(data: Path, port: int) -> "subprocess.Popen[bytes]":
+    """Start the app on ``port`` over the store below ``data`` and wait until it answers."""
+    command = [sys.executable, "-m", "streamlit", "run", str(CHECKOUT / "app.py"), "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=CHECKOUT, env={**os.environ, "SMUP_DATA": str(data)})
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
+                return process
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.5)
+    process.kill()
+    raise RuntimeError("the app did not start")
+
+
+def free_port() -> int:
+    """A port on 127.0.0.1 that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def chromium_path() -> str:
+    """The Chromium that find_chromium found, or one on the path."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "No Chromium: run the browser tests with “make test”, or set CHROMIUM to its path."
+    return path
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[str]:
+    """The address of the app over the shipped data."""
+    port = free_port()
+    process = serve(data, port)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh reader at a desk: no cookies, a Polish browser."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="pl-PL")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield page
+    context.close()

@@ -1,0 +1,151 @@
+"""Three journeys of readers, in a real browser."""
+
+import io
+import re
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from smup.queries import areas, catalogue, figures
+from smup.store import Store
+
+pytestmark = pytest.mark.e2e
+FIRST_VIEW = ["Kraków", "Gdynia", "Wrocław", "Lublin"]
+
+
+def arrive(page: Page, address: str) -> None:
+    """Open a page and wait until it is drawn to its foot."""
+    page.goto(address)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the foot is there and nothing is being computed."""
+    expect(page.get_by_text(re.compile(r"^smup · (edycja|edition)"))).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def chosen_areas(page: Page) -> list[str]:
+    """The names in the box of chosen areas."""
+    tags = page.locator("[data-testid=stMultiSelect] .react-aria-ComboBox [data-tag]")
+    return [str(tag.get_attribute("aria-label")) for tag in tags.all()]
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose ``option`` in the select box called ``label``."""
+    box = page.get_by_role("combobox", name=re.compile(label))
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def add_area(page: Page, name: str) -> None:
+    """Add an area by typing its name."""
+    box = page.locator("[data-testid=stMultiSelect] input")
+    box.click()
+    box.fill(name)
+    page.get_by_role("option", name=name, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def sentences(page: Page) -> list[str]:
+    """What the page says in words."""
+    return [text for text in page.get_by_test_id("stMarkdownContainer").all_inner_texts() if text.endswith(".")]
+
+
+def test_a_link_shows_a_colleague_the_same_view(server: str, page: Page, browser: Browser) -> None:
+    arrive(page, server)
+    assert chosen_areas(page) == FIRST_VIEW
+    add_area(page, "Poznań")
+    expect(page).to_have_url(re.compile("306401"))
+    settle(page)
+    pick(page, "Obszar usług", "Drogownictwo i transport")
+    expect(page).to_have_url(re.compile("theme=transport"))
+    settle(page)
+    pick(page, "Rok", "2018")
+    expect(page).to_have_url(re.compile("period=2018"))
+    settle(page)
+    said = sentences(page)
+    assert chosen_areas(page) == [*FIRST_VIEW, "Poznań"]
+    assert any("2018" in sentence and "Poznań" in sentence for sentence in said)
+
+    colleague = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    arrive(colleague, page.url)
+    assert chosen_areas(colleague) == chosen_areas(page)
+    assert sentences(colleague) == said
+    assert colleague.url == page.url
+    colleague.context.close()
+
+
+def test_filtered_cities_are_downloaded_as_the_store_has_them(server: str, page: Page, store: Store) -> None:
+    arrive(page, server)
+    page.get_by_role("button", name=re.compile("Filtruj listę")).click()
+    pick(page, "Województwo", "województwo pomorskie")
+    expect(page).to_have_url(re.compile("voivodeship=22"))
+    pick(page, "Rodzaj", "miasta na prawach powiatu")
+    expect(page).to_have_url(re.compile("kind=city_with_powiat_rights"))
+    page.keyboard.press("Escape")
+    settle(page)
+    expect(page.get_by_text("(na liście: 4)")).to_be_visible()  # Gdańsk, Gdynia, Słupsk, Sopot
+    page.locator("[data-testid=stMultiSelect] input").click()
+    on_offer = set(page.get_by_role("option").all_inner_texts())
+    assert {"Gdańsk", "Słupsk", "Sopot"} <= on_offer
+    assert "Warszawa" not in on_offer
+    page.keyboard.press("Escape")
+    add_area(page, "Gdańsk")
+    expect(page).to_have_url(re.compile("226101"))
+    pick(page, "Obszar usług", "Edukacja")
+    expect(page).to_have_url(re.compile("theme=education"))
+    settle(page)
+
+    table = page.get_by_role("button", name="CSV dla Excela").last
+    with page.expect_download() as download:
+        table.click()
+    excel = download.value.path().read_bytes()
+    assert excel.startswith(b"\xef\xbb\xbf")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV dla pandas i R").last.click()
+    tidy = pd.read_csv(download.value.path(), dtype={"area_id": str})
+
+    area_ids = areas.find_areas(store, [*FIRST_VIEW, "Gdańsk"])
+    indicator_ids = list(catalogue.indicators(store, "education")["indicator_id"])
+    expected = figures.comparison_table(store, indicator_ids, "city_with_powiat_rights", area_ids)
+    pd.testing.assert_frame_equal(tidy, expected, check_dtype=False)
+    wide = pd.read_csv(io.BytesIO(excel), sep=";", decimal=",").set_index("indicator_id")
+    for row in expected.itertuples():
+        assert wide.loc[row.indicator_id, row.area] == pytest.approx(row.value, rel=1e-12, nan_ok=True)
+
+
+def test_back_loses_nothing(server: str, page: Page) -> None:
+    arrive(page, server)
+    add_area(page, "Sopot")
+    expect(page).to_have_url(re.compile("226401"))
+    settle(page)
+    said = sentences(page)
+    page.get_by_role("link", name="Ranking").click()
+    expect(page.get_by_role("heading", name="Ranking", level=1)).to_be_visible()
+    settle(page)
+    assert chosen_areas(page) == [*FIRST_VIEW, "Sopot"]
+    pick(page, "Na tle grupy", "miasta na prawach powiatu, województwo pomorskie")
+    expect(page).to_have_url(re.compile("group=city_with_powiat_rights.22"))
+    settle(page)
+    page.go_back()
+    expect(page).not_to_have_url(re.compile("group="))
+    settle(page)
+    expect(page.get_by_role("combobox", name="Na tle grupy")).to_have_value("miasta na prawach powiatu, Polska")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Porównanie", level=1)).to_be_visible()
+    settle(page)
+    assert chosen_areas(page) == [*FIRST_VIEW, "Sopot"]
+    assert sentences(page) == said
+
+
+def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in ("", "ranking", "profile", "catalogue", "about"):
+        arrive(page, f"{server}/{name}")
+    elsewhere = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
+    assert not elsewhere

@@ -1,0 +1,144 @@
+"""Every page runs, whatever the address says, in both languages, and says what is wrong in a sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from smup.store import FILE
+
+CHECKOUT = Path(__file__).parents[1]
+PAGES = ("comparison", "ranking", "profile", "catalogue", "about")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Open a page with query parameters, as a link does."""
+    monkeypatch.setenv("SMUP_DATA", str(data))
+
+    def open_it(page: str, **parameters: str) -> AppTest:
+        app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+        app.query_params.update(parameters)
+        if page != "comparison":
+            app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / f"{page}.py"))
+        return app.run()
+
+    return open_it
+
+
+def texts(app: AppTest) -> str:
+    """All that the page says."""
+    return "\n".join(str(element.value) for kind in ("markdown", "caption", "info") for element in app.get(kind))
+
+
+def sound(app: AppTest) -> AppTest:
+    """Fail when the page ended in an exception or an error."""
+    assert not [element.value for element in app.exception]
+    assert not [element.value for element in app.error]
+    return app
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_every_page_runs_to_its_foot_in_both_languages(open_page: Open, page: str, language: str) -> None:
+    app = sound(open_page(page, lang=language))
+    assert not app.warning
+    assert ("edycja" if language == "pl" else "edition") in texts(app)
+
+
+def test_the_first_view_compares_four_cities_in_three_dimensions(open_page: Open) -> None:
+    app = sound(open_page("comparison"))
+    assert [heading.value for heading in app.subheader] == ["Ilość", "Jakość", "Koszt"]
+    said = texts(app)
+    assert "Egzamin ósmoklasisty: średni wynik, matematyka, 2025: najwyższa wartość – Kraków (68,1\u00a0%)" in said
+    assert "Wrocław (1\u00a0061\u00a0zł)" in said
+    assert len(app.get("plotly_chart")) == 4
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "said"),
+    [
+        ("comparison", {"area": "126101,nowhere"}, "Nie ma jednostki „nowhere”"),
+        ("ranking", {"area": "Krakow"}, "Kraków = 126101"),
+        ("profile", {"area": "999999"}, "Nie ma jednostki „999999”"),
+        ("comparison", {"theme": "magic"}, "„magic” w adresie strony (theme)"),
+        ("comparison", {"group": "magic"}, "„magic” w adresie strony (group)"),
+        ("comparison", {"quality": "magic"}, "„magic” w adresie strony (quality)"),
+        ("comparison", {"period": "1410"}, "„1410” w adresie strony (period)"),
+        ("comparison", {"kind": "village"}, "„village” w adresie strony (kind)"),
+        ("comparison", {"population_from": "-5"}, "„-5” w adresie strony (population_from)"),
+        ("ranking", {"indicator": "magic"}, "„magic” w adresie strony (indicator)"),
+        ("ranking", {"period": "abc"}, "„abc” w adresie strony (period)"),
+        ("profile", {"theme": "magic"}, "„magic” w adresie strony (theme)"),
+        ("comparison", {"lang": "de"}, "„de” w adresie strony (lang)"),
+        ("comparison", {"area": "[x](http://example.org)"}, "·x··http"),
+    ],
+)
+def test_an_unknown_choice_in_the_address_is_named_and_the_page_goes_on(
+    open_page: Open, page: str, parameters: dict[str, str], said: str
+) -> None:
+    app = sound(open_page(page, **parameters))
+    assert said in "\n".join(warning.value for warning in app.warning)
+    assert "edycja" in texts(app)
+
+
+def test_a_theme_without_data_says_so(open_page: Open) -> None:
+    app = sound(open_page("comparison", theme="surveying"))
+    assert texts(app).count("Na razie brak danych") == 3
+    for page in ("ranking", "profile"):
+        assert "na razie nie ma danych" in texts(sound(open_page(page, theme="surveying")))
+
+
+@pytest.mark.parametrize("area", ["gzm", "PL002L2", "12", "PL", "1206", "120713", "100104", "120601"])
+@pytest.mark.parametrize("page", ["comparison", "ranking", "profile"])
+def test_every_kind_of_area_can_be_looked_at(open_page: Open, page: str, area: str) -> None:
+    sound(open_page(page, area=area))
+
+
+@pytest.mark.parametrize("theme", ["education", "transport", "finance", "population", "health"])
+def test_every_theme_can_be_profiled_for_a_city_and_compared(open_page: Open, theme: str) -> None:
+    sound(open_page("profile", theme=theme, area="226201"))
+    sound(open_page("comparison", theme=theme, area="126101,1206,gzm,120601"))
+
+
+def test_money_of_cities_and_other_gminas_is_compared_with_a_warning(open_page: Open) -> None:
+    app = open_page("comparison", area="126101,120601", cost="expenditure_total_per_capita")
+    assert "Miasta na prawach powiatu wydają także na zadania powiatu" in texts(app)
+
+
+def test_the_ranking_of_all_rural_gminas_is_drawn(open_page: Open) -> None:
+    app = sound(open_page("ranking", group="rural", indicator="population_on_sewerage", area="120601"))
+    assert "gminy wiejskie, Polska: wartość mają" in texts(app)
+    assert "Czernichów" in texts(app)
+
+
+def test_the_catalogue_finds_without_accents_and_explains(open_page: Open) -> None:
+    app = sound(open_page("catalogue", q="drogi TWARDEJ"))
+    assert "Wzór" in texts(app)
+    app = sound(open_page("catalogue", q="qwertyuiop"))
+    assert "0 wskaźników" in texts(app)
+
+
+def test_a_broken_input_leaves_the_edition_of_before_on_screen(
+    copy_of_inputs: Callable[[Path], Path], open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = copy_of_inputs(tmp_path)
+    monkeypatch.setenv("SMUP_DATA", str(folder))
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=120).run()
+    assert not app.error and (folder / FILE).exists()  # the first start built the store
+    theme = folder / "theme.csv"
+    theme.write_text(theme.read_text(encoding="utf-8").replace("true", "maybe", 1), encoding="utf-8")
+    app = sound(AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=120).run())
+    assert "theme.csv, row 2, column in_smup" in app.warning[0].value
+    assert "edycja" in texts(app)
+
+
+def test_without_inputs_the_page_is_one_sentence(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMUP_DATA", str(tmp_path / "data"))
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert "is missing; restore it" in app.error[0].value
