@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -251,8 +252,12 @@ def _built_template(tmp_path_factory: pytest.TempPathFactory) -> World:
 @pytest.fixture
 def built_world(_built_template: World, tmp_path: Path) -> World:
     """A small world that is written, built and served; the test owns its files."""
-    shutil.copytree(_built_template.data.parent, tmp_path / "built", symlinks=True)
-    return dataclasses.replace(_small_world(tmp_path / "built" / "data"))
+
+    def copy(source: str, target: str) -> object:
+        return os.link(source, target) if source.endswith(".duckdb") else shutil.copy(source, target)
+
+    shutil.copytree(_built_template.data.parent, tmp_path / "built", symlinks=True, copy_function=copy)
+    return _small_world(tmp_path / "built" / "data")
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@
 import math
 
 import pytest
-from conftest import YEAR, World
 
+from conftest import YEAR, World
 from smup.store import Store
 
 PUBLISHED = [  # area, indicator, year, value, what it is and who published it

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHECKOUT = Path(__file__).parents[2]
+PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the page
+expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
@@ -71,6 +73,6 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh reader at a desk: no cookies, a Polish browser."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="pl-PL")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(PATIENCE)
     yield page
     context.close()

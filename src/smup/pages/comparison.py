@@ -1,30 +1,30 @@
 import streamlit as st
 
 from smup.text import _
-from smup.ui import choose, shell, show
+from smup.ui import shell, show, what, who
 
 store = shell.open_store()
 st.title(_("Comparison"), anchor=False)
-areas = choose.areas(store)
+areas = who.areas(store)
 theme_column, group_column, period_column = st.columns(3)
 with theme_column:
-    theme = choose.theme(store)
+    theme = what.theme(store)
 with group_column:
-    group = choose.group(store, areas)
+    group = who.group(store, areas)
 with period_column:
-    period = choose.any_period(store)
+    period = what.any_period(store)
 
 cards = {}
-for dimension, column in zip(choose.MEASURED, st.columns(3, border=True), strict=True):
+for dimension, column in zip(what.MEASURED, st.columns(3, border=True), strict=True):
     with column:
-        card = choose.indicator_of(store, dimension, theme, areas)
+        card = what.indicator_of(store, dimension, theme, areas)
         if card:
             cards[dimension] = card
             show.comparison(store, card, period, group, areas)
 
 if cards:
     st.header(_("Change over time"), anchor=False)
-    show.change(store, cards[choose.dimension(list(cards))], areas)
+    show.change(store, cards[what.dimension(list(cards))], areas)
 st.header(_("All indicators of the theme"), anchor=False)
 show.comparison_table(store, theme, group, areas, period)
 shell.foot(store)

@@ -11,8 +11,8 @@ from smup.queries import areas as asking_areas
 from smup.queries import catalogue, editions, figures, places
 from smup.store import Store
 from smup.text import _, confidence_name, counted, dimension_name, number_text, polarity_name
-from smup.ui.choose import Named
 from smup.ui.tables import downloads, mixed_table, table
+from smup.ui.url import Named
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
 

@@ -6,13 +6,21 @@ show the same view. A choice that stands at its default may be missing from the 
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from smup.text import _
 
 SEPARATOR = ","
+EVERYTHING = "all"
+
+
+class Named(NamedTuple):
+    """A choice: its identifier and what the reader calls it."""
+
+    id: str
+    label: str
 
 
 def asked(key: str) -> str | None:

@@ -1,0 +1,118 @@
+"""Widgets that ask what to look at: theme, indicators, year, words to search for."""
+
+import pandas as pd
+import streamlit as st
+
+from smup.model import Dimension, IndicatorCard
+from smup.queries import catalogue
+from smup.store import Store
+from smup.text import _, dimension_name
+from smup.ui import url
+from smup.ui.url import EVERYTHING, Named
+
+MEASURED = (Dimension.QUANTITY, Dimension.QUALITY, Dimension.COST)
+
+
+def theme(store: Store) -> Named | None:
+    """Ask for a theme; ``None`` stands for all of them."""
+    chosen = _theme(store, [EVERYTHING])
+    return None if chosen.id == EVERYTHING else chosen
+
+
+def one_theme(store: Store) -> Named:
+    """Ask for one theme."""
+    return _theme(store, [])
+
+
+def _theme(store: Store, before: list[str]) -> Named:
+    frame = catalogue.themes(store).set_index("theme_id")
+
+    def naming(theme_id: str) -> str:
+        if theme_id == EVERYTHING:
+            return _("All themes")
+        name = str(frame.loc[theme_id, "name"])
+        return name if frame.loc[theme_id, "indicators"] else name + " – " + _("no data yet")
+
+    options = [*before, *frame.index]
+    clears = (*MEASURED, "trend", "indicator", "period")
+    chosen = url.choose_one("theme", _("Theme"), options, options[0], naming, clears=clears)
+    return Named(chosen, naming(chosen))
+
+
+def indicator_of(store: Store, dimension: Dimension, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
+    """Ask for an indicator of one dimension; at first the freshest that all of the areas share."""
+    offered = catalogue.indicators(store, theme.id if theme else None)
+    names = offered[offered["dimension"] == dimension].set_index("indicator_id")["name"]
+    st.subheader(dimension_name(dimension).capitalize(), anchor=False)
+    if names.empty:
+        st.info(_("No data yet on this dimension of the theme."))
+        return None
+    headline = catalogue.headline(store, list(names.index), area_ids)
+    chosen = url.choose_one(
+        dimension,
+        _("Indicator"),
+        list(names.index),
+        headline,
+        names.__getitem__,
+        label_visibility="collapsed",
+    )
+    return catalogue.indicator(store, chosen)
+
+
+def indicator(store: Store, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
+    """Ask for one indicator of a theme, named with its dimension."""
+    offered = catalogue.indicators(store, theme.id if theme else None).set_index("indicator_id")
+    if offered.empty:
+        st.info(_("There are no data yet on this theme."))
+        return None
+    names = {key: f"{dimension_name(row.dimension)} · {row.name_}" for key, row in
+             zip(offered.index, offered.rename(columns={"name": "name_"}).itertuples(), strict=True)}  # fmt: skip
+    headline = catalogue.headline(store, list(names), area_ids)
+    chosen = url.choose_one("indicator", _("Indicator"), list(names), headline, names.__getitem__, clears=("period",))
+    return catalogue.indicator(store, chosen)
+
+
+def period(store: Store, card: IndicatorCard, group: Named) -> int | None:
+    """Ask for a year in which the group has values; the latest at first."""
+    years = [str(year) for year in catalogue.periods(store, card.indicator_id, group.id)]
+    if not years:
+        st.info(_("None of the areas of this group has a value of this indicator."))
+        return None
+    return int(url.choose_one("period", _("Year"), years, years[0], str))
+
+
+def any_period(store: Store) -> int | None:
+    """Ask for a year for all indicators; ``None`` stands for the latest that most of the chosen areas share."""
+    years = [EVERYTHING, *(str(year) for year in catalogue.periods(store))]
+    chosen = url.choose_one(
+        "period",
+        _("Year"),
+        years,
+        EVERYTHING,
+        lambda year: _("latest shared") if year == EVERYTHING else year,
+    )
+    return None if chosen == EVERYTHING else int(chosen)
+
+
+def dimension(options: list[Dimension]) -> Dimension:
+    """Ask which of the dimensions on the page to follow over time."""
+    default = Dimension.QUALITY if Dimension.QUALITY in options else options[0]
+    return Dimension(
+        url.choose_one("trend", _("Over time"), options, default, dimension_name, st.segmented_control, required=True)
+    )
+
+
+def found(store: Store, frame: pd.DataFrame) -> IndicatorCard | None:
+    """Ask which of the indicators found in the dictionary to explain; nothing when none was found."""
+    if frame.empty:
+        return None
+    names = frame.set_index("indicator_id")["name"]
+    chosen = url.choose_one(
+        "indicator", _("Explain an indicator"), list(names.index), names.index[0], names.__getitem__
+    )
+    return catalogue.indicator(store, chosen)
+
+
+def words(label: str) -> str:
+    """Ask for words to search for."""
+    return url.write_words("q", label, clears=("indicator",), placeholder=_("for example: school, road, spending"))

@@ -1,0 +1,103 @@
+"""Widgets that ask whom to look at: the chosen areas, one area, the group they are compared with."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from smup.model import Kind, Level
+from smup.queries import areas as asking_areas
+from smup.store import Store
+from smup.text import _, kind_name, number_text
+from smup.ui import url
+from smup.ui.url import EVERYTHING, Named
+
+FIRST_AREAS = ("126101", "226201", "026401", "066301")  # Kraków, Gdynia, Wrocław, Lublin
+MOST_AREAS = 20
+_POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
+
+
+def areas(store: Store) -> list[str]:
+    """Ask for the areas to compare, with filters for the list on offer."""
+    names = _labels(asking_areas.areas(store))
+    known = _known(store, names)
+    if len(known) > MOST_AREAS:
+        st.warning(_("At most {most} areas fit on a page; showing the first.").format(most=MOST_AREAS))
+        known = known[:MOST_AREAS]
+    top = st.container()
+    with st.popover(_("Filter the list"), icon=":material/filter_alt:"):
+        offered = _filtered(store)
+    with top:
+        url.choose_many(
+            "area",
+            _("Cities, gminas, powiats, metropolitan areas ({number} on the list)").format(
+                number=number_text(len(offered))
+            ),
+            list(dict.fromkeys([*known, *offered["area_id"]])),
+            known,
+            names.__getitem__,
+            max_selections=MOST_AREAS,
+            select_all=len(offered) <= MOST_AREAS,
+            placeholder=_("Type a name"),
+        )
+    return known
+
+
+def _filtered(store: Store) -> pd.DataFrame:
+    """Ask for kind, voivodeship, metropolitan area and population; return the areas that pass."""
+    places = asking_areas.areas(store)
+    names = _labels(places)
+    kinds = [kind.value for kind in Kind if kind is not Kind.COUNTRY]
+    kind = _optional("kind", _("Kind"), kinds, kind_name)
+    voivodeships = places.loc[places["level"] == Level.VOIVODESHIP, "area_id"].tolist()
+    voivodeship_id = _optional("voivodeship", _("Voivodeship"), voivodeships, names.__getitem__)
+    metros = places.loc[places["level"] == Level.METRO, "area_id"].tolist()
+    metro_id = _optional("metro", _("Metropolitan area"), metros, names.__getitem__)
+    low = _optional("population_from", _("Population from"), list(_POPULATIONS), lambda text: number_text(int(text)))
+    high = _optional("population_to", _("Population to"), list(_POPULATIONS), lambda text: number_text(int(text)))
+    return asking_areas.areas(
+        store, kind, voivodeship_id, metro_id, int(low) if low else None, int(high) if high else None
+    )
+
+
+def _optional(key: str, label: str, options: list[str], naming: Callable[[str], str]) -> str | None:
+    chosen = url.choose_one(
+        key,
+        label,
+        [EVERYTHING, *options],
+        EVERYTHING,
+        lambda one: _("any") if one == EVERYTHING else naming(one),
+    )
+    return None if chosen == EVERYTHING else chosen
+
+
+def area(store: Store) -> Named:
+    """Ask for the one area of a profile: the first of the URL's; the others stay in the URL behind it."""
+    names = _labels(asking_areas.areas(store))
+    known = _known(store, names)
+    chosen = url.choose_one("area", _("Area"), list(names), known[0], names.__getitem__, rest=known)
+    return Named(chosen, names[chosen])
+
+
+def _known(store: Store, names: dict[str, str]) -> list[str]:
+    """Return the areas that the URL asks for and the store knows, or the first view's; name those left out."""
+    wanted = list(dict.fromkeys(part for part in (url.asked("area") or "").split(url.SEPARATOR) if part))
+    for area_id in wanted:
+        if area_id not in names:
+            hint = ", ".join(asking_areas.likely(store, area_id[:60]))
+            st.warning(_("There is no area “{area_id}” (in the address); left out. Did you mean {hint}?").format(
+                area_id=url.plain(area_id), hint=hint))  # fmt: skip
+    return [area_id for area_id in wanted if area_id in names] or list(FIRST_AREAS)
+
+
+def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
+    """Ask for the comparison group: one that the areas belong to, or (``everyone``) any."""
+    names = asking_areas.groups(store).set_index("group_id")["name"]
+    own = asking_areas.groups_of(store, area_ids)
+    options = list(dict.fromkeys([*own, *names.index])) if everyone or not own else own
+    chosen = url.choose_one("group", _("Compared with"), options, options[0], names.__getitem__)
+    return Named(chosen, str(names[chosen]))
+
+
+def _labels(places: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(places["area_id"], places["label"], strict=True))
