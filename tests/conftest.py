@@ -5,8 +5,8 @@ import dataclasses
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pandas as pd
@@ -75,7 +75,8 @@ VARIABLES = _rows(
     ("candidates", "persons", "cke_exam8"),
 )
 INDICATORS = _rows(
-    "indicator_id service_id dimension unit polarity target formula aggregation weight_variable_id coverage_variable_id comparability",
+    "indicator_id service_id dimension unit polarity target formula"
+    " aggregation weight_variable_id coverage_variable_id comparability",
     ("population", "schooling", "context", "persons", "none", None, "population", "sum", None, None, "any"),
     (
         "children_share",

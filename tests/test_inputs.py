@@ -37,14 +37,14 @@ def assert_still_served(world: World, served: str) -> None:
 
 def assert_refused(world: World, *parts: str) -> str:
     """Build, demand one sentence that holds all ``parts``, and that the good edition is served still."""
-    good = os.readlink(world.data / "smup.duckdb")
+    good = (world.data / "smup.duckdb").readlink()
     with pytest.raises(SmupError) as refusal:
         build(world.data)
     sentence = str(refusal.value)
     assert [part for part in parts if part not in sentence] == [], sentence
     assert sentence.endswith(".")
     assert "\n" not in sentence
-    assert_still_served(world, Path(good).stem)
+    assert_still_served(world, good.stem)
     assert not [path.name for path in (world.data / "edition").iterdir() if "draft" in path.name]
     return sentence
 
@@ -332,7 +332,7 @@ def assert_whole(world: World, *editions: str) -> None:
 
 def change_something(world: World) -> tuple[str, str]:
     """Change the inputs; return the edition that is served and the one that they will make."""
-    served = Path(os.readlink(world.data / "smup.duckdb")).stem
+    served = (world.data / "smup.duckdb").readlink().stem
     world.observe("126101", "cost_pc", YEAR, 41)
     return served, edition_id(world.write())
 
@@ -349,7 +349,7 @@ def test_a_build_killed_at_any_step_leaves_the_old_edition_whole(built_world: Wo
 
 def test_a_build_killed_at_random_moments_leaves_an_edition_whole(built_world: World) -> None:
     old, new = change_something(built_world)
-    for moment in [random.uniform(0, 0.6) for _ in range(8)]:
+    for moment in [random.uniform(0, 0.6) for _ in range(6)]:
         process = start(build, built_world.data)
         time.sleep(moment)
         process.kill()
@@ -375,7 +375,7 @@ def test_two_builds_at_once_both_succeed(built_world: World) -> None:
     assert_whole(built_world, old, new)
 
 
-@pytest.mark.parametrize("kilobytes", [1, 200, 4000, 12_000])
+@pytest.mark.parametrize("kilobytes", [1, 4000])
 def test_a_full_disk_is_told_in_one_sentence_and_the_old_edition_stays(built_world: World, kilobytes: int) -> None:
     """A file may not outgrow the limit, which the system reports as it would a disk that is full."""
     old, new = change_something(built_world)

@@ -4,12 +4,14 @@ One area carries the colour, the others are grey; the reader's theme (light or d
 background. The only plotly import.
 """
 
+from collections.abc import Callable
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from smup.model import IndicatorCard
+from smup.model import IndicatorCard, Status
 from smup.text import _, number_text, value_text
 
 FOCUS = "#0a6c9e"
@@ -40,20 +42,16 @@ def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
-    if median is not None and not pd.isna(median):
-        figure.add_vline(
-            x=median, line={"color": MEDIAN, "width": 2, "dash": "dash"},
-            annotation={"text": _("median {value}").format(value=number_text(median, card.decimals)),
-                        "font": {"color": MEDIAN}, "yanchor": "bottom"},
-            annotation_position="top",
-        )  # fmt: skip
+    label = _("median {value}").format(value=number_text(median, card.decimals))
+    text = {"text": label, "font": {"color": MEDIAN}, "yanchor": "bottom"}
+    _add_median(figure.add_vline, "x", median, annotation=text, annotation_position="top")
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(automargin=True)
     return _finished(figure, height=70 + _BAR * max(len(shown), 2))
 
 
 def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
-    """Lines over the years with gaps where a year has no value, each named at its end, the first in colour.
+    """Lines over the years, each named at its end, the first in colour; no line crosses a gap or a break.
 
     Where levels differ between years the percentile among areas of the same kind is drawn instead.
     """
@@ -62,7 +60,7 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
     figure = go.Figure()
     labels = list(dict.fromkeys(frame["label"]))
     for number, label in enumerate(labels):
-        line = frame[frame["label"] == label]
+        line = _cut_at_breaks(frame[frame["label"] == label])
         colour = FOCUS if number == 0 else OTHER
         known = line.dropna(subset=[column])
         figure.add_scatter(
@@ -85,6 +83,12 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
     return _finished(figure, height=360, right=110)
 
 
+def _cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
+    """Put an empty half-year before each break in the series, so that nothing is drawn across it."""
+    cuts = line.loc[line["status"] == Status.BREAK, ["label", "period"]].assign(period=lambda row: row["period"] - 0.5)
+    return pd.concat([line, cuts]).sort_values("period") if len(cuts) else line
+
+
 def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> go.Figure:
     """All areas of a group by value, the chosen in colour, the median as a line; names where they can be read."""
     shown = frame.dropna(subset=["value"])
@@ -92,12 +96,12 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
     texts = [value_text(value, card.decimals, card.short_unit) for value in shown["value"]]
     if len(shown) <= _LABELLED:
         bars = go.Bar(x=shown["value"][::-1], y=shown["label"][::-1], orientation="h", marker_color=colours[::-1],
-                      text=texts[::-1], textposition="outside", cliponaxis=False,
+                      text=texts[::-1], textposition="auto", insidetextanchor="start", cliponaxis=False,
                       hovertemplate="%{y}: %{text}<extra></extra>")  # fmt: skip
         figure = go.Figure(bars)
         figure.update_xaxes(visible=False)
         figure.update_yaxes(automargin=True, dtick=1)
-        figure.add_vline(x=shown["median"].iloc[0], line={"color": MEDIAN, "width": 2, "dash": "dash"})
+        _add_median(figure.add_vline, "x", shown["median"].iloc[0])
         return _finished(figure, height=60 + 22 * len(shown))
     sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
     figure = go.Figure(
@@ -109,7 +113,7 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
     for place, row in enumerate(shown.itertuples(), start=1):
         if row.area_id in chosen:
             figure.add_annotation(x=place, y=row.value, text=row.label, font={"color": FOCUS}, ax=0, ay=-30)
-    figure.add_hline(y=shown["median"].iloc[0], line={"color": MEDIAN, "width": 2, "dash": "dash"})
+    _add_median(figure.add_hline, "y", shown["median"].iloc[0])
     figure.update_xaxes(title=_("place in the order of values"), automargin=True)
     figure.update_yaxes(title=card.unit, automargin=True)
     return _finished(figure, height=420)
@@ -143,11 +147,16 @@ def positions(frame: pd.DataFrame) -> go.Figure:
         figure.add_annotation(
             x=0, y=place, text=name, showarrow=False, xanchor="left", yanchor="bottom", yshift=7, align="left"
         )
-    figure.add_vline(x=50, line={"color": MEDIAN, "width": 2, "dash": "dash"}, layer="below")
+    _add_median(figure.add_vline, "x", 50, layer="below")
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], tickangle=0, side="top", showgrid=False,
                         ticktext=[_("worst"), _("middle"), _("best")])  # fmt: skip
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
     return _finished(figure, height=60 + 58 * len(frame), right=36, left=36)
+
+
+def _add_median(add_line: Callable[..., Any], axis: str, median: float | None, **look: Any) -> None:
+    if median is not None and not pd.isna(median):
+        add_line(**{axis: median}, line={"color": MEDIAN, "width": 2, "dash": "dash"}, **look)
 
 
 def _wrapped(text: str, width: int) -> str:

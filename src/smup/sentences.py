@@ -58,7 +58,7 @@ def describe_ranking(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
 
 
 def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
-    """Say for each area what changed between its first and last year."""
+    """Say for each area what changed between its first and last year, or since the last break in its series."""
     if card.over_time == "positions":
         column, decimals, unit = "percentile", 0, ""
         start = _(
@@ -69,13 +69,19 @@ def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
         start = card.name
     changes = []
     for label, line in frame.dropna(subset=[column]).groupby("label", sort=False):
+        broken = line.loc[line["status"] == Status.BREAK, "period"]
+        if len(broken):
+            line = line[line["period"] >= broken.iloc[-1]]
         first, last = line.iloc[0], line.iloc[-1]
         values = value_text(last[column], decimals, unit)
         if first["period"] == last["period"]:
-            changes.append(f"{label} {values} ({last['period']})")
+            said = f"{label} {values} ({last['period']})"
         else:
             since = value_text(first[column], decimals, unit)
-            changes.append(f"{label} {since} ({first['period']}) → {values} ({last['period']})")
+            said = f"{label} {since} ({first['period']}) → {values} ({last['period']})"
+        if len(broken):
+            said += ", " + _("break in the series in {year}").format(year=broken.iloc[-1])
+        changes.append(said)
     said = "; ".join(changes) or _("no values")
     return f"{start}: {said}."
 

@@ -97,7 +97,7 @@ def headline(store: Store, indicator_ids: list[str], area_ids: list[str]) -> str
         )
         select i.indicator_id from indicator i left join extent e using (indicator_id)
         where list_contains($indicator_ids, i.indicator_id)
-        order by e.areas desc nulls last, i.headline desc, i.position limit 1
+        order by e.areas desc nulls last, i.headline desc, i.dimension = 'quality' desc, i.position limit 1
         """,
         indicator_ids=indicator_ids,
         area_ids=area_ids,

@@ -153,7 +153,8 @@ def sources(store: Store) -> None:
         extent = ""
         if row.observations:
             numbers = counted("{number} value", "{number} values", row.observations)
-            extent = f"{numbers}, {row.first_period}–{row.last_period}. "
+            years = dict.fromkeys([str(row.first_period), str(row.last_period)])
+            extent = f"{numbers}, {'–'.join(years)}. "
         st.markdown(f"**{title}** · {row.publisher}  \n{extent}{row.note}  \n:gray[{row.licence} · `{row.source_id}`]")
 
 

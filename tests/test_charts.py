@@ -1,0 +1,76 @@
+"""Charts show what the frame holds: order, colour of the one area, median, gaps."""
+
+import pandas as pd
+
+from smup.charts import FOCUS, OTHER, change_over_time, compare_areas, positions, rank_areas
+from test_text import CARD
+
+
+def test_bars_run_from_the_longest_down_with_one_area_in_colour_and_the_median() -> None:
+    frame = pd.DataFrame({"label": ["A", "B", "C"], "value": [2.0, 5.0, None]})
+    figure = compare_areas(frame, CARD, 3.0)
+    bars = figure.data[0]
+    assert list(bars.y) == ["A", "B"] and list(bars.x) == [2.0, 5.0]  # drawn from below: B is on top
+    assert list(bars.marker.color) == [FOCUS, OTHER]
+    assert figure.layout.shapes[0].x0 == 3.0
+    assert not compare_areas(frame, CARD, None).layout.shapes
+
+
+def test_a_year_without_a_value_is_a_gap() -> None:
+    frame = pd.DataFrame(
+        {
+            "label": ["A"] * 3,
+            "period": [2018, 2019, 2020],
+            "value": [1.0, None, 3.0],
+            "percentile": [None] * 3,
+            "status": "A",
+        }
+    )
+    line = change_over_time(frame, CARD).data[0]
+    assert line.connectgaps is False
+    assert pd.isna(line.y[1]) and list(line.x) == [2018, 2019, 2020]
+
+
+def test_no_line_crosses_a_break() -> None:
+    frame = pd.DataFrame(
+        {"label": "A", "period": [2018, 2019, 2020], "value": [1.0, 2.0, 3.0], "status": ["A", "B", "A"]}
+    )
+    line = change_over_time(frame, CARD).data[0]
+    assert list(line.x) == [2018, 2018.5, 2019, 2020] and pd.isna(line.y[1])
+
+
+def test_where_levels_differ_between_years_positions_are_drawn() -> None:
+    frame = pd.DataFrame(
+        {"label": ["A"] * 2, "period": [2024, 2025], "value": [40.0, 60.0], "percentile": [70.0, 65.0], "status": "A"}
+    )
+    card = type(CARD)(**{**CARD.__dict__, "over_time": "positions"})
+    assert list(change_over_time(frame, card).data[0].y) == [70.0, 65.0]
+
+
+def test_a_group_too_small_for_a_median_is_drawn_without_one() -> None:
+    frame = pd.DataFrame({"area_id": ["a"], "label": ["A"], "value": [9.0], "median": [None]})
+    assert not rank_areas(frame, CARD, []).layout.shapes
+
+
+def test_a_ranking_names_few_areas_and_marks_the_chosen_among_many() -> None:
+    few = pd.DataFrame({"area_id": ["a", "b"], "label": ["A", "B"], "value": [9.0, 1.0], "median": [5.0, 5.0]})
+    bars = rank_areas(few, CARD, ["a"]).data[0]
+    assert list(bars.y) == ["B", "A"] and list(bars.marker.color) == [OTHER, FOCUS]
+    many = pd.DataFrame({
+        "area_id": [str(n) for n in range(100)], "label": [f"G{n}" for n in range(100)],
+        "value": [float(100 - n) for n in range(100)], "median": [50.5] * 100,
+    })  # fmt: skip
+    figure = rank_areas(many, CARD, ["41"])
+    assert [note.text for note in figure.layout.annotations] == ["G41"]
+    assert list(figure.data[0].x) == list(range(1, 101))
+
+
+def test_positions_are_hollow_where_nothing_is_judged() -> None:
+    frame = pd.DataFrame({
+        "indicator": ["I", "J"], "period": [2020, 2021], "percentile": [90.0, 10.0], "polarity": ["lower", "none"],
+        "value": [1.0, 2.0], "decimals": [0, 0], "short_unit": ["", ""],
+    })  # fmt: skip
+    figure = positions(frame)
+    assert list(figure.data[1].marker.symbol) == ["circle", "circle-open"]
+    assert list(figure.data[1].x) == [90.0, 10.0]
+    assert [note.text for note in figure.layout.annotations] == ["I (2020): 1", "J (2021): 2"]

@@ -1,0 +1,178 @@
+"""Numbers, names and sentences as Polish and English readers expect them."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from smup.model import Dimension, IndicatorCard, Kind, Language, Polarity
+from smup.sentences import cautions, describe_change, describe_comparison, describe_profile, describe_ranking
+from smup.text import (
+    area_labels,
+    counted,
+    dimension_name,
+    group_name,
+    kind_name,
+    language,
+    listed,
+    number_text,
+    polarity_name,
+    value_text,
+)
+
+CARD = IndicatorCard(
+    "score", "Wynik", "Opis.", None, "education", "Edukacja", "Szkoły", "quality", "procent", "%", 1, "higher", "score",
+    "any", "values", "CKE",
+)  # fmt: skip
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    token = language.set(Language.ENGLISH)
+    yield
+    language.reset(token)
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (1777972, 0, "1\u00a0777\u00a0972"),
+        (61.45, 1, "61,4"),
+        (0, 1, "0,0"),
+        (-8.94, 1, "-8,9"),
+        (None, 1, "–"),
+        (float("nan"), 0, "–"),
+        (float("inf"), 0, "∞"),
+    ],
+)
+def test_numbers_are_written_as_in_polish(value: float | None, decimals: int, text: str) -> None:
+    assert number_text(value, decimals) == text
+
+
+def test_numbers_are_written_as_in_english(english: None) -> None:
+    assert number_text(1777972.25, 2) == "1,777,972.25"
+
+
+def test_a_value_has_its_unit_and_nothing_has_none() -> None:
+    assert value_text(4475.8, 0, "zł") == "4\u00a0476\u00a0zł"
+    assert value_text(None, 0, "zł") == "–"
+    assert value_text(3, 0, "") == "3"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (1, "1 wskaźnik"),
+        (2, "2 wskaźniki"),
+        (5, "5 wskaźników"),
+        (12, "12 wskaźników"),
+        (22, "22 wskaźniki"),
+        (0, "0 wskaźników"),
+    ],
+)
+def test_polish_has_three_plural_forms(number: int, text: str) -> None:
+    assert counted("{number} indicator", "{number} indicators", number) == text
+
+
+def test_names_are_joined_as_in_a_sentence(english: None) -> None:
+    assert listed(["Gdynia", "Kraków", "Lublin"]) == "Gdynia, Kraków, and Lublin"
+    language.set(Language.POLISH)
+    assert listed(["Gdynia", "Kraków", "Lublin"]) == "Gdynia, Kraków i Lublin"
+
+
+def test_every_code_has_a_name_in_both_languages() -> None:
+    for speech in Language:
+        token = language.set(speech)
+        assert len({kind_name(kind) for kind in Kind}) == len(Kind)
+        assert len({dimension_name(dimension) for dimension in Dimension}) == len(Dimension)
+        assert len({polarity_name(polarity) for polarity in Polarity}) == len(Polarity)
+        language.reset(token)
+
+
+def test_a_group_is_named_by_kind_and_place() -> None:
+    assert group_name("rural", None) == "gminy wiejskie, Polska"
+    assert group_name(None, "Kielecki Obszar Funkcjonalny") == "gminy obszaru: Kielecki Obszar Funkcjonalny"
+
+
+def test_the_city_keeps_its_plain_name_and_its_namesakes_are_told_apart() -> None:
+    areas = pd.DataFrame(
+        [
+            ("06", "lubelskie", "voivodeship", "voivodeship", None, None),
+            ("0603", "chełmski", "powiat", "land_powiat", None, "06"),
+            ("066201", "Chełm", "gmina", "city_with_powiat_rights", None, "06"),
+            ("060304", "Chełm", "gmina", "rural", "0603", "06"),
+            ("060302", "Białopole", "gmina", "rural", "0603", "06"),
+            ("PL042L1", "Chełm", "metro", "functional_urban_area", None, None),
+        ],
+        columns=["area_id", "name", "level", "kind", "powiat_id", "voivodeship_id"],
+    )
+    assert area_labels(areas).tolist() == [
+        "województwo lubelskie", "powiat chełmski", "Chełm", "Chełm (gm. wiejska, pow. chełmski)", "Białopole",
+        "Chełm (obszar funkcjonalny)",
+    ]  # fmt: skip
+
+
+def frame(**columns: list[object]) -> pd.DataFrame:
+    length = len(next(iter(columns.values())))
+    usual = {"status": "A", "status_name": None, "note": None, "kind": "urban"}
+    return pd.DataFrame({**{name: [value] * length for name, value in usual.items()}, **columns})
+
+
+def test_a_comparison_names_highest_lowest_and_the_median() -> None:
+    areas = frame(label=["A", "B", "C"], value=[50.0, 70.0, None])
+    spread = pd.DataFrame({"n": [6], "members": [8], "median": [55.55]})
+    said = describe_comparison(areas, CARD, 2025, spread, "gminy miejskie, Polska")
+    assert said == (
+        "Wynik, 2025: najwyższa wartość – B (70,0\u00a0%), najniższa – A (50,0\u00a0%); "
+        "mediana grupy (gminy miejskie, Polska; dane z 6 na 8): 55,6\u00a0%."
+    )
+    nobody = describe_comparison(areas.assign(value=None), CARD, 2025, spread, "g")
+    assert nobody == "Wynik, 2025: żadna z wybranych jednostek nie ma wartości."
+
+
+def test_a_ranking_says_how_many_have_a_value_and_where_the_chosen_stand() -> None:
+    areas = frame(
+        area_id=["a", "b", "c"], label=["A", "B", "C"], value=[70.0, 50.0, None], rank=[1, 2, None], n=[2, 2, None]
+    )
+    said = describe_ranking(areas, CARD, 2025, "grupa", ["b"])
+    assert said == "Wynik, 2025; grupa: wartość mają 2 z 3 jednostek; B: 50,0\u00a0%, miejsce 2 z 2."
+
+
+def test_a_change_goes_from_the_first_to_the_last_value() -> None:
+    years = pd.DataFrame(
+        {"label": ["A"] * 3 + ["B"] * 3, "period": [2018, 2019, 2020] * 2, "value": [1.0, None, 3.0, None, 5.0, None]}
+    ).assign(status="A")
+    assert describe_change(years, CARD) == "Wynik: A 1,0\u00a0% (2018) → 3,0\u00a0% (2020); B 5,0\u00a0% (2019)."
+
+
+def test_nothing_is_compared_across_a_break() -> None:
+    years = pd.DataFrame(
+        {"label": ["A"] * 3, "period": [2018, 2019, 2020], "value": [1.0, 2.0, 3.0], "status": ["A", "B", "A"]}
+    )
+    assert describe_change(years, CARD) == "Wynik: A 2,0\u00a0% (2019) → 3,0\u00a0% (2020), zerwanie szeregu w 2019."
+
+
+def test_a_profile_counts_only_what_is_judged() -> None:
+    rows = pd.DataFrame({"polarity": ["higher", "lower", "none"], "percentile": [80.0, 20.0, 10.0]})
+    said = describe_profile(rows, "A", "Edukacja", "grupa")
+    assert (
+        said
+        == "A, Edukacja: 3 wskaźniki z wartością; wśród ocenianych 1 w lepszej i 1 w gorszej połowie grupy (grupa)."
+    )
+
+
+def test_reservations_name_what_is_missing_unusual_and_not_comparable() -> None:
+    areas = frame(
+        label=["A", "B", "C"], value=[1.0, 2.0, None], status=["A", "E", "Q"],
+        status_name=[None, "szacunek", "tajemnica statystyczna"], note=[None, "Wyjaśnienie.", None],
+        kind=["city_with_powiat_rights", "rural", "rural"],
+    )  # fmt: skip
+    card = IndicatorCard(**{**CARD.__dict__, "comparability": "same_tasks", "polarity": "none"})
+    assert cautions(areas, card) == [
+        "tajemnica statystyczna: C",
+        "szacunek: B",
+        "Wyjaśnienie.",
+        "Miasta na prawach powiatu wydają także na zadania powiatu: ich pieniądze wolno porównywać tylko między sobą.",
+        "Tu więcej nie znaczy ani lepiej, ani gorzej: wskaźnik pokazujemy bez oceny.",
+    ]
+    assert cautions(areas.iloc[:1], CARD) == []
