@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from smup.build import build, data_folder, edition_id, is_current
+from smup.build import Progress, build, data_folder, edition_id, is_current
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
@@ -60,29 +61,29 @@ def foot(store: Store) -> None:
 
 
 def _ensure_built(data: Path) -> None:
-    fault = _build_once(data, edition_id(data))
+    if is_current(data):
+        return
+    text = _("Building the store from the files in data/ for the first time; this takes some seconds.")
+    bar = st.progress(0.0, text)
+    fault = _fault_of_build(data, edition_id(data), lambda step, share: _advance(bar, share, text))
+    bar.empty()
     if fault:
         if not (data / FILE).exists():
             raise SmupError(fault)
         st.warning(_("The new data could not be read, the previous edition is shown. {fault}").format(fault=fault))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _build_once(data: Path, edition: str) -> str:
-    """Build the edition unless it is there; return the sentence that says why not, or nothing."""
-    if is_current(data):
-        return ""
-    bar = st.progress(0.0, _("Building the store from the files in data/ for the first time; this takes some seconds."))
+def _advance(bar: DeltaGenerator, share: float, text: str) -> None:
+    bar.progress(share, text)
 
-    def tell(step: str, share: float) -> None:
-        bar.progress(share)
 
+@st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
+def _fault_of_build(data: Path, edition: str, _progress: Progress) -> str:
+    """Build the edition; return the sentence that says why not, or nothing. A fault is not tried again for a minute."""
     try:
-        build(data, tell)
+        build(data, _progress)
     except SmupError as fault:
         return str(fault)
-    finally:
-        bar.empty()
     return ""
 
 
