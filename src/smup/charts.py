@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from smup.model import IndicatorCard, Status
-from smup.text import _, number_text, value_text
+from smup.model import IndicatorCard, Language, Status
+from smup.text import _, language, number_text, value_text
 
 FOCUS = "#0a6c9e"
 OTHER = "#a7b3bf"
@@ -148,8 +148,9 @@ def positions(frame: pd.DataFrame) -> go.Figure:
             x=0, y=place, text=name, showarrow=False, xanchor="left", yanchor="bottom", yshift=7, align="left"
         )
     _add_median(figure.add_vline, "x", 50, layer="below")
-    figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], tickangle=0, side="top", showgrid=False,
-                        ticktext=[_("worst"), _("middle"), _("best")])  # fmt: skip
+    judged = (frame["polarity"] != "none").any()
+    ends = (_("worst"), _("middle"), _("best")) if judged else (_("lowest"), _("middle"), _("highest"))
+    figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], ticktext=ends, tickangle=0, side="top", showgrid=False)
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
     return _finished(figure, height=60 + 58 * len(frame), right=36, left=36)
 
@@ -165,4 +166,8 @@ def _wrapped(text: str, width: int) -> str:
 
 def _finished(figure: go.Figure, height: int, right: int = 8, left: int = 8) -> go.Figure:
     margin = {"l": left, "t": 30, "b": 8, "r": right}
-    return figure.update_layout(height=height, margin=margin, showlegend=False, bargap=0.25, dragmode=False)
+    figure.update_yaxes(exponentformat="none", separatethousands=True)
+    separators = ",\u00a0" if language.get() is Language.POLISH else ".,"
+    return figure.update_layout(
+        height=height, margin=margin, showlegend=False, bargap=0.25, dragmode=False, separators=separators
+    )

@@ -33,13 +33,23 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.D
 
 
 def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.DataFrame:
-    """One row per indicator of the theme with a value for the area, in its latest year: place, extremes, median."""
+    """One row per indicator of the theme with a value for the area: place in the group, extremes, median.
+
+    The year is the latest in which the area has a place in the group, or else the latest with a value.
+    """
     return ask(
         store,
         """
         with latest as (
-          select * from indicator_value where area_id = $area_id and value is not null
-          qualify row_number() over (partition by indicator_id order by period desc) = 1
+          select v.*, b.rank, b.n, b.percentile, b.median, b.city_tasks
+          from indicator_value v
+          left join benchmark b
+            on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
+            and b.group_id = $group_id
+          where v.area_id = $area_id and v.value is not null
+          qualify row_number() over (
+            partition by v.indicator_id order by b.percentile is not null desc, v.period desc
+          ) = 1
         ),
         extremes as (
           select indicator_id, period, city_tasks, min(value) as lowest, max(value) as highest
@@ -48,8 +58,7 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
-          v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median,
-          e.lowest, e.highest,
+          v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from latest v
@@ -57,11 +66,8 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         join service x using (service_id)
         join unit u using (unit)
         join status s using (status)
-        left join benchmark b
-          on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-          and b.group_id = $group_id
         left join extremes e
-          on e.indicator_id = v.indicator_id and e.period = v.period and e.city_tasks = b.city_tasks
+          on e.indicator_id = v.indicator_id and e.period = v.period and e.city_tasks = v.city_tasks
         where x.theme_id = $theme_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,
