@@ -124,18 +124,38 @@ part as (
   where i.aggregation <> 'none' and v.value is not null
   group by m.group_id, m.tier, v.indicator_id, v.period
 ),
+-- A member whose weight nobody knows is a part of the whole all the same: its residents say how large a part.
 whole as (
-  select m.group_id, m.tier, w.variable_id, w.period, sum(w.weight) as weight
-  from tier_member m join weight w on w.area_id = m.area_id and w.period >= m.first_year
-  group by m.group_id, m.tier, w.variable_id, w.period
+  select
+    m.group_id, m.tier, v.variable_id, r.period, sum(w.weight) as weight,
+    sum(r.weight) filter (where w.weight is not null) / sum(r.weight) as known
+  from tier_member m
+  join weight r on r.area_id = m.area_id and r.variable_id = 'population' and r.period >= m.first_year
+  cross join (select distinct variable_id from weight) v
+  left join weight w on w.area_id = m.area_id and w.variable_id = v.variable_id and w.period = r.period
+  group by m.group_id, m.tier, v.variable_id, r.period
+),
+-- Members where the phenomenon cannot occur are no part of the whole.
+outside as (
+  select m.group_id, m.tier, v.indicator_id, v.period, sum(w.weight) as weight
+  from area_value v
+  join indicator i using (indicator_id)
+  join tier_member m on m.area_id = v.area_id and v.period >= m.first_year
+  join weight w
+    on w.variable_id = coalesce(i.weight_variable_id, 'population') and w.area_id = v.area_id and w.period = v.period
+  where v.value is null and v.status = 'M'
+  group by m.group_id, m.tier, v.indicator_id, v.period
 ),
 scale as (select distinct indicator_id, scale from indicator_term)
 select
   p.group_id as area_id, p.indicator_id, p.period,
-  case i.aggregation when 'sum' then p.above when 'ratio' then s.scale * p.above / nullif(p.below, 0) else p.above / nullif(p.below, 0) end
-    as value,
+  case i.aggregation
+    when 'sum' then p.above
+    when 'ratio' then s.scale * p.above / nullif(p.below, 0)
+    else p.above / nullif(p.below, 0)
+  end as value,
   case when i.comparability = 'same_tasks' and p.mixed_tasks and p.status <> 'B' then 'D' else p.status end as status,
-  least(p.covered / w.weight, 1) as coverage,
+  least(p.covered / (w.weight - coalesce(o.weight, 0)), 1) * w.known as coverage,
   -- A total needs every member; a rate is shown for the whole from four fifths of its weight on.
   case i.aggregation when 'sum' then 0.999999 else 0.8 end as coverage_needed
 from part p
@@ -144,9 +164,9 @@ join scale s using (indicator_id)
 join whole w
   on w.group_id = p.group_id and w.tier = p.tier and w.period = p.period
   and w.variable_id = coalesce(i.weight_variable_id, 'population')
-qualify row_number() over (
-  partition by p.group_id, p.indicator_id, p.period order by p.covered / w.weight desc, p.tier
-) = 1;
+left join outside o
+  on o.group_id = p.group_id and o.tier = p.tier and o.indicator_id = p.indicator_id and o.period = p.period
+qualify row_number() over (partition by p.group_id, p.indicator_id, p.period order by coverage desc, p.tier) = 1;
 
 -- indicator_value: areas with figures of their own, then the aggregates.
 insert into indicator_value
