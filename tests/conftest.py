@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import math
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -297,3 +298,19 @@ def store(data: Path) -> Iterator[Store]:
     opened = open_store(data)
     yield opened
     opened.close()
+
+
+def found(store: Store, area_id: str, indicator_id: str, period: int) -> tuple[float | None, str, float]:
+    """Value (None when absent), status and coverage."""
+    rows = store.query(
+        """
+        select value, status, coverage from indicator_value
+        where area_id = $area_id and indicator_id = $indicator_id and period = $period
+        """,
+        area_id=area_id,
+        indicator_id=indicator_id,
+        period=period,
+    )
+    assert len(rows) == 1, f"{area_id} {indicator_id} {period}: {len(rows)} rows"
+    value, status, coverage = rows.iloc[0]
+    return None if math.isnan(value) else float(value), str(status), float(coverage)

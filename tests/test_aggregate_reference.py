@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from conftest import YEAR, World, found
 from smup.store import Store
 
 KEY = ["area_id", "period"]
@@ -237,3 +238,40 @@ def test_every_place_in_the_benchmark_is_counted_again(store: Store, inputs: Inp
         difference = ((both[column] - expected).abs() / expected.abs().where(expected != 0, 1)).max()
         print(f"\n{len(both)} places, {column}: largest relative difference {difference:.1e}")
         assert difference < CLOSE, column
+
+
+def test_an_aggregate_needs_four_fifths_of_its_weight(small_world: World) -> None:
+    small_world.observe("126101", "score_pct", YEAR + 1, None, "Q")
+    for area_id in ("120611", "120601", "120602", "120605", "120607"):
+        small_world.observe(area_id, "score_pct", YEAR + 1, 50)
+        small_world.observe(area_id, "cost_pc", YEAR + 1, 10)
+    small_world.observe("126101", "cost_pc", YEAR + 1, 20)
+    small_world.observe("120611", "cost_pc", YEAR + 1, None, "O")
+    store = small_world.build()
+    assert found(store, "smk", "score", YEAR + 1) == (None, "O", pytest.approx(60 / 160)), "Kraków has most candidates"
+    cost = (900 * 20 + 350 * 10) / 1250
+    assert found(store, "smk", "cost", YEAR + 1) == (pytest.approx(cost), "D", pytest.approx(1250 / 1550)), "0.806"
+    small_world.observe("120602", "cost_pc", YEAR + 1, None, "O")
+    assert found(small_world.build(), "smk", "cost", YEAR + 1) == (None, "O", pytest.approx(1200 / 1550)), "0.774"
+
+
+def test_a_sum_needs_every_member_however_small(small_world: World) -> None:
+    small_world.observe("120602", "population", YEAR, None, "O")
+    small_world.observe("120602", "population", YEAR - 1, 50)
+    store = small_world.build()
+    assert found(store, "smk", "population", YEAR) == (None, "O", pytest.approx(1500 / 1550))
+    assert found(store, "12", "population", YEAR)[0] == 2900, "but the land powiats and cities are all known"
+
+
+def test_a_member_of_unknown_weight_counts_by_its_residents(small_world: World) -> None:
+    rows = small_world.observations["cke_exam8"]
+    rows[:] = [row for row in rows if row[:2] != ("126101", "candidates")]
+    store = small_world.build()
+    assert found(store, "smk", "score", YEAR) == (None, "O", pytest.approx(650 / 1550)), "Kraków is most of smk"
+    assert found(store, "12", "score", YEAR) == (None, "O", pytest.approx(2000 / 2900))
+
+
+def test_an_area_to_which_an_indicator_does_not_apply_is_no_gap(small_store: Store) -> None:
+    assert found(small_store, "126201", "pupils_per_school", YEAR) == (None, "M", 0), "Nowy Sącz without a school"
+    pupils, schools = 400 + 200 + 0 + 100 + 8 * 20, 4 + 2 + 0 + 2 + 8
+    assert found(small_store, "12", "pupils_per_school", YEAR) == (pupils / schools, "A", 1)

@@ -1,10 +1,8 @@
 """Published figures, typed in by hand from the publishers, and aggregates and places worked out by hand."""
 
-import math
-
 import pytest
 
-from conftest import YEAR, World
+from conftest import YEAR, World, found
 from smup.store import Store
 
 PUBLISHED = [  # area, indicator, year, value, what it is and who published it
@@ -97,22 +95,6 @@ OPOLSKIE_ROOMS_2013 = [  # residents and persons per room of the same twelve, GU
     *((91_981, 0.77), (47_453, 0.70), (97_181, 0.67), (67_256, 0.73), (65_113, 0.68), (42_881, 0.72)),
     *((140_628, 0.73), (65_653, 0.69), (133_217, 0.66), (56_828, 0.67), (76_079, 0.69), (120_146, 0.63)),
 ]
-
-
-def found(store: Store, area_id: str, indicator_id: str, period: int) -> tuple[float | None, str, float]:
-    """Value (None when absent), status and coverage."""
-    rows = store.query(
-        """
-        select value, status, coverage from indicator_value
-        where area_id = $area_id and indicator_id = $indicator_id and period = $period
-        """,
-        area_id=area_id,
-        indicator_id=indicator_id,
-        period=period,
-    )
-    assert len(rows) == 1, f"{area_id} {indicator_id} {period}: {len(rows)} rows"
-    value, status, coverage = rows.iloc[0]
-    return None if math.isnan(value) else float(value), str(status), float(coverage)
 
 
 def benchmark(store: Store, group_id: str, indicator_id: str, period: int) -> dict[str, dict[str, float | None]]:
@@ -351,30 +333,6 @@ def test_aggregates_of_the_small_world_are_those_worked_out_by_hand(small_store:
     assert found(small_store, "126201", "pupils_per_school", YEAR) == (None, "M", 0), "no school, nothing to divide by"
 
 
-def test_an_aggregate_needs_four_fifths_of_its_weight(small_world: World) -> None:
-    small_world.observe("126101", "score_pct", YEAR + 1, None, "Q")
-    for area_id in ("120611", "120601", "120602", "120605", "120607"):
-        small_world.observe(area_id, "score_pct", YEAR + 1, 50)
-        small_world.observe(area_id, "cost_pc", YEAR + 1, 10)
-    small_world.observe("126101", "cost_pc", YEAR + 1, 20)
-    small_world.observe("120611", "cost_pc", YEAR + 1, None, "O")
-    store = small_world.build()
-    assert found(store, "smk", "score", YEAR + 1) == (None, "O", pytest.approx(60 / 160)), "Kraków has most candidates"
-    cost = (900 * 20 + 350 * 10) / 1250
-    assert found(store, "smk", "cost", YEAR + 1) == (pytest.approx(cost), "D", pytest.approx(1250 / 1550)), "0.806"
-    small_world.observe("120602", "cost_pc", YEAR + 1, None, "O")
-    assert found(small_world.build(), "smk", "cost", YEAR + 1) == (None, "O", pytest.approx(1200 / 1550)), "0.774"
-
-
-def test_a_sum_needs_every_member_however_small(small_world: World) -> None:
-    small_world.observe("120602", "population", YEAR, None, "O")
-    store = small_world.build()
-    small_world.observe("120602", "population", YEAR - 1, 50)
-    store = small_world.build()
-    assert found(store, "smk", "population", YEAR) == (None, "O", pytest.approx(1500 / 1550))
-    assert found(store, "12", "population", YEAR)[0] == 2900, "but the land powiats and cities are all known"
-
-
 def test_a_pinned_year_is_an_estimate_for_four_years_and_nothing_beyond(small_world: World) -> None:
     years = range(YEAR - 5, YEAR + 6)
     for period in years:
@@ -385,3 +343,11 @@ def test_a_pinned_year_is_an_estimate_for_four_years_and_nothing_beyond(small_wo
     ).sort_values("period")
     expected = [(period, 20.0, "A" if period == YEAR else "E") for period in range(YEAR - 4, YEAR + 5)]
     assert list(rows.itertuples(index=False, name=None)) == expected
+
+
+def test_a_pinned_year_without_a_value_says_why_in_every_year(small_world: World) -> None:
+    small_world.observe("120601", "population", YEAR, None, "Q")
+    small_world.observe("120601", "children", YEAR - 1, 20)
+    store = small_world.build()
+    assert found(store, "120601", "children_share", YEAR) == (None, "Q", 0)
+    assert found(store, "120601", "children_share", YEAR - 1) == (None, "Q", 0), "an estimate of nothing is nothing"

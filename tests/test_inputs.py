@@ -301,7 +301,7 @@ def test_a_data_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 FORK = multiprocessing.get_context("forkserver")  # imports once, then starts a process in milliseconds
-FORK.set_forkserver_preload(["smup.__main__"])
+FORK.set_forkserver_preload(["smup.__main__", "pytest", "hypothesis"])
 
 
 def start(target: Callable[..., None], *arguments: object) -> multiprocessing.process.BaseProcess:

@@ -133,6 +133,8 @@ def export(
         draft.replace(output)
     except OSError as fault:
         raise SmupError(f"{output} cannot be written: {fault.strerror}.") from fault
+    finally:
+        draft.unlink(missing_ok=True)
     typer.echo(f"{len(frame)} rows written to {output}.", err=True)
 
 

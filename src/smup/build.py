@@ -6,9 +6,9 @@ A build writes a draft beside the editions, checks it, gives it its final name a
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from smup import __version__
 from smup.checks import CHECKS, offending_rows
-from smup.methods.formula import parse_formula
+from smup.methods.formula import indicator_terms
 from smup.model import SmupError
 from smup.sources.tables import TABLES, read_observations, read_tables
 from smup.store import FILE, Draft, Store, create
@@ -66,8 +66,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
         progress(step, STEPS.index(step) / len(STEPS))
 
     name = edition_id(data)
-    for orphan in editions.glob("*.draft*"):  # of a build that was killed; the lock says that none is running
-        orphan.unlink()
+    _clear(editions)  # after a build that was killed; the lock says that none is running
     next_step()
     tables = read_tables(data)
     next_step()
@@ -89,22 +88,19 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
         next_step()
         draft_path.replace(editions / f"{name}.duckdb")
     finally:
-        for rest in editions.glob(f"{draft_path.name}*"):
-            rest.unlink()
+        _clear(editions)
     _serve(data, editions, name)
     progress(STEPS[-1], 1.0)
     return name
 
 
 def _observations(folder: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    paths = sorted(folder.glob("*.parquet"))
-    if not paths:
+    present = sorted(folder.glob("*.parquet"))
+    if not present:
         raise SmupError(f"{folder} holds no Parquet file; restore it from the project's repository.")
-    areas, variables = set(tables["area"]["area_id"]), set(tables["variable"]["variable_id"])
-    for path in paths:
-        if path.stem not in set(tables["source"]["source_id"]):
-            raise SmupError(f"{path}: “{path.stem}” is not in source.csv; name the file after its source.")
-    frame = pd.concat([read_observations(path, areas, variables) for path in paths], ignore_index=True)
+    wanted = {folder / f"{source_id}.parquet" for source_id in tables["variable"]["source_id"]}
+    paths = [*present, *sorted(wanted - set(present))]
+    frame = pd.concat([read_observations(path, tables) for path in paths], ignore_index=True)
     again = frame.duplicated(["area_id", "variable_id", "period"])
     if again.any():
         row = frame[again].iloc[0]
@@ -116,7 +112,7 @@ def _observations(folder: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame
 
 
 def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
-    terms = _terms(tables["indicator"], set(tables["variable"]["variable_id"]))
+    terms = indicator_terms(tables["indicator"], set(tables["variable"]["variable_id"]))
     for table in TABLES:
         frame = tables[table.name]
         if table.name in {"theme", "service", "indicator"}:
@@ -125,29 +121,6 @@ def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
             frame = frame.assign(label=area_labels(frame))
         draft.insert(table.name, frame)
     draft.insert("indicator_term", terms)
-
-
-def _terms(indicators: pd.DataFrame, variables: set[str]) -> pd.DataFrame:
-    rows = []
-    for number, indicator in enumerate(indicators.itertuples(), start=2):
-        where = f"data/indicator.csv, row {number}, column formula: "
-        try:
-            formula = parse_formula(indicator.formula)
-        except SmupError as fault:
-            raise SmupError(f"{where}{fault}.") from fault
-        for part in ("numerator", "denominator"):
-            for term in getattr(formula, part):
-                if term.variable_id not in variables:
-                    raise SmupError(f"{where}“{term.variable_id}” is not in variable.csv.")
-                rows.append(
-                    {
-                        "indicator_id": indicator.indicator_id,
-                        "part": part,
-                        **asdict(term),
-                        "scale": formula.scale,
-                    }
-                )
-    return pd.DataFrame(rows).astype({"pinned_period": "Int16"})
 
 
 def _check(draft: Draft) -> None:
@@ -167,6 +140,15 @@ def _serve(data: Path, editions: Path, name: str) -> None:
     for old in [path for path in by_age if path.stem != name][EDITIONS_KEPT - 1 :]:
         with suppress(OSError):  # a reader on a system that locks open files keeps it; the next build drops it
             old.unlink()
+
+
+def _clear(editions: Path) -> None:
+    """Remove drafts and what DuckDB spilled beside them."""
+    for rest in editions.glob("*.draft*"):
+        if rest.is_dir() and not rest.is_symlink():
+            shutil.rmtree(rest)
+        else:
+            rest.unlink()
 
 
 def _code_version() -> str:

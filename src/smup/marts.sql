@@ -24,7 +24,11 @@ order by o.variable_id, o.period, o.area_id;
 insert into area_member
 select voivodeship_id, area_id, 'gus_teryt' from area where level in ('gmina', 'powiat')
 union all
-select 'PL', area_id, 'gus_teryt' from area where level in ('gmina', 'powiat');
+select 'PL', area_id, 'gus_teryt' from area where level in ('gmina', 'powiat')
+order by all;
+
+-- One thread adds in one order, so that the same inputs give the same digits.
+set threads = 1;
 
 -- fraction: one row per area, indicator and year whose every term has an observation: both sides of the fraction line.
 create temp table fraction as
@@ -36,7 +40,7 @@ term as (
   where t.pinned_period is null
   union all
   -- A pinned year serves the years around it as an estimate; beyond four years it serves none.
-  select t.*, o.area_id, p.period, o.value, case when p.period = t.pinned_period then o.status else 'E' end
+  select t.*, o.area_id, p.period, o.value, case when p.period = t.pinned_period or o.value is null then o.status else 'E' end
   from indicator_term t
   join observation o on o.variable_id = t.variable_id and o.period = t.pinned_period
   join period p on abs(p.period - t.pinned_period) <= 4
@@ -168,6 +172,8 @@ left join outside o
   on o.group_id = p.group_id and o.tier = p.tier and o.indicator_id = p.indicator_id and o.period = p.period
 qualify row_number() over (partition by p.group_id, p.indicator_id, p.period order by coverage desc, p.tier) = 1;
 
+reset threads;
+
 -- indicator_value: areas with figures of their own, then the aggregates.
 insert into indicator_value
 select area_id, indicator_id, period, value, status, coverage
@@ -191,7 +197,8 @@ select kind, area_id from area where kind <> 'country'
 union all
 select kind || '.' || voivodeship_id, area_id from area where voivodeship_id is not null
 union all
-select m.group_id, m.area_id from area_member m join area g on g.area_id = m.group_id where g.level = 'metro';
+select m.group_id, m.area_id from area_member m join area g on g.area_id = m.group_id where g.level = 'metro'
+order by all;
 
 insert into comparison_group
 select
@@ -201,7 +208,8 @@ select
   coalesce(g.area_id, case when contains(m.group_id, '.') then any_value(a.voivodeship_id) end),
   count(*)
 from group_member m join area a using (area_id) left join area g on g.area_id = m.group_id
-group by m.group_id, g.area_id;
+group by m.group_id, g.area_id
+order by m.group_id;
 
 -- benchmark: rank, mid-rank percentile and quartiles of every value within its groups (docs/methodology.md).
 insert into benchmark

@@ -12,16 +12,16 @@ _XLSX_ROWS = 1_048_575
 
 
 def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    """Put an apostrophe before text that a spreadsheet would run as a formula; line ends within a cell become LF."""
+
+    def safe(cell: object) -> object:
+        if not isinstance(cell, str):
+            return cell
+        text = f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
     texts = frame.select_dtypes(["object", "string", "category"]).columns
-    return frame.assign(
-        **{
-            column: frame[column].map(
-                lambda cell: f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
-            )
-            for column in texts
-        }
-    )
+    return frame.assign(**{column: frame[column].map(safe) for column in texts})
 
 
 def to_csv(frame: pd.DataFrame, separator: str = ",", decimal: str = ".", bom: bool = False) -> bytes:
@@ -53,6 +53,8 @@ def to_parquet(frame: pd.DataFrame) -> bytes:
 
 def to_jsonl(frame: pd.DataFrame) -> bytes:
     """Write one JSON object a line."""
+    if frame.empty:
+        return b""
     text = frame.to_json(orient="records", lines=True, force_ascii=False, date_format="iso", double_precision=15)
     return str(text).encode()
 
@@ -63,11 +65,15 @@ def to_json(frame: pd.DataFrame) -> bytes:
     return str(text).encode() + b"\n"
 
 
+def _in_one_line(cell: object) -> str:
+    return " ".join(str(cell).replace("|", "\\|").splitlines())
+
+
 def to_markdown(frame: pd.DataFrame) -> bytes:
     """Write a Markdown table; a bar inside a cell is escaped."""
 
     def line(cells: list[object]) -> str:
-        return "| " + " | ".join("" if pd.isna(cell) else str(cell).replace("|", "\\|") for cell in cells) + " |"
+        return "| " + " | ".join("" if pd.isna(cell) else _in_one_line(cell) for cell in cells) + " |"
 
     rows = [line(list(row)) for row in frame.astype(object).itertuples(index=False)]
     return "\n".join([line(list(frame.columns)), line(["---"] * len(frame.columns)), *rows, ""]).encode()

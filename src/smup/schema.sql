@@ -499,9 +499,14 @@ comment on column evidence.quote is 'Exact words';
 -- Picks the reader's language.
 create macro said(pl, en, language) as case language when 'en' then en else pl end;
 
+-- Text without capitals and accents, for searching; the stroke of ł is no accent to strip_accents.
+create macro plain(txt) as replace(strip_accents(lower(txt)), 'ł', 'l');
+
 -- The reservations about one value.
 create macro note_on(indicator, area, year, language) as (
-  select string_agg(distinct said(n.note_pl, n.note_en, language), ' ')
+  select string_agg(
+    distinct said(n.note_pl, n.note_en, language), ' ' order by said(n.note_pl, n.note_en, language)
+  )
   from indicator_term t join observation_note n using (variable_id)
   where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
 );

@@ -12,6 +12,7 @@ import pandas as pd
 from smup.model import SmupError
 
 FILE = "smup.duckdb"
+_DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
 
 
 class Store:
@@ -33,12 +34,17 @@ class Store:
             )
             self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
         except (duckdb.Error, IndexError) as fault:
-            raise SmupError(f"{path} is damaged or was made by another version; run “smup build”.") from fault
+            raise SmupError(_DAMAGED.format(path=path)) from fault
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Answer ``sql`` with its ``$named`` parameters; one cursor a query, as threads must not share one."""
-        with self._connection.cursor() as cursor:
-            return cursor.execute(sql, parameters or None).df()
+        try:
+            with self._connection.cursor() as cursor:
+                return cursor.execute(sql, parameters or None).df()
+        except duckdb.Error as fault:
+            if isinstance(fault, duckdb.IOException) or "Corrupt" in str(fault):
+                raise SmupError(_DAMAGED.format(path=self.path)) from fault
+            raise
 
     def close(self) -> None:
         """Release the file."""
@@ -65,6 +71,10 @@ class Draft(Store):
         """Offer ``frame`` under the name ``table`` to the SQL that follows, without storing it."""
         self._connection.register(table, frame)
 
+    def checkpoint(self) -> None:
+        """Bring all that was written into the file itself."""
+        self._connection.execute("force checkpoint")
+
     def run(self, script: str) -> None:
         """Run one of the package's SQL scripts."""
         self._connection.execute(files("smup").joinpath(script).read_text(encoding="utf-8"))
@@ -77,7 +87,8 @@ def create(path: Path) -> Iterator[Draft]:
     try:
         draft = Draft(path)
         yield draft
-        draft.close()
+        # Closing would keep silent about a full disk and leave the data in a log that nobody renames.
+        draft.checkpoint()
     except duckdb.Error as fault:
         reason = str(fault).splitlines()[0]
         raise SmupError(f"The store could not be written to {path.parent}: {reason}") from fault

@@ -7,8 +7,11 @@ of SQL: an area's value is scale · numerator / denominator, a group's is made o
 """
 
 import ast
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+import pandas as pd
 
 from smup.model import SmupError
 
@@ -69,6 +72,30 @@ def _sum(node: ast.expr, sign: float, text: str) -> list[Term]:
 
 
 def _number(node: ast.Constant, text: str) -> float:
-    if isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return float(node.value)
-    raise SmupError(f"the formula “{text}” holds {node.value!r} where a number belongs")
+    value = node.value
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise SmupError(f"the formula “{text}” holds {value!r} where a number belongs")
+    if not value or not math.isfinite(value):
+        raise SmupError(f"the formula “{text}” holds a factor of {value!r}, which leaves no value")
+    return float(value)
+
+
+def indicator_terms(indicators: pd.DataFrame, variables: set[str]) -> pd.DataFrame:
+    """Take apart the formulae of ``indicator.csv``: one row per indicator and term, the columns of ``indicator_term``.
+
+    Raises ``SmupError`` naming row and column of a formula that cannot be read or names an unknown variable.
+    """
+    rows = []
+    for number, indicator in enumerate(indicators.itertuples(), start=2):
+        where = f"data/indicator.csv, row {number}, column formula: "
+        try:
+            formula = parse_formula(indicator.formula)
+        except SmupError as fault:
+            raise SmupError(f"{where}{fault}.") from fault
+        for part, terms in (("numerator", formula.numerator), ("denominator", formula.denominator)):
+            for term in terms:
+                if term.variable_id not in variables:
+                    raise SmupError(f"{where}“{term.variable_id}” is not in variable.csv.")
+                key = {"indicator_id": indicator.indicator_id, "part": part}
+                rows.append({**key, **asdict(term), "scale": formula.scale})
+    return pd.DataFrame(rows).astype({"pinned_period": "Int16"})

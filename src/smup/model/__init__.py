@@ -1,6 +1,5 @@
 """The nouns of the project: code lists, rows of the input tables, the indicator as shown, errors."""
 
-from smup.model.card import IndicatorCard
 from smup.model.codes import (
     Aggregation,
     Comparability,
@@ -16,11 +15,11 @@ from smup.model.codes import (
     Status,
     UnknownIdError,
 )
+from smup.model.indicator import Indicator, IndicatorCard
 from smup.model.rows import (
     Area,
     AreaChange,
     AreaMember,
-    Indicator,
     Metro,
     ObservationNote,
     Service,

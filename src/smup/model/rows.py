@@ -5,19 +5,11 @@ Its fields are the columns, their types what a cell may hold; ``| None`` means t
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
-from smup.model.codes import (
-    Aggregation,
-    Comparability,
-    Confidence,
-    CostScope,
-    Dimension,
-    Kind,
-    Level,
-    OverTime,
-    Polarity,
-    Status,
-)
+from annotated_types import Ge, Gt, Le
+
+from smup.model.codes import Confidence, Kind, Level, Status
 
 
 @dataclass(frozen=True)
@@ -70,13 +62,13 @@ class Area:
     kind: Kind
     powiat_id: str | None
     voivodeship_id: str | None
-    latitude: float | None
-    longitude: float | None
-    area_km2: float | None
+    latitude: Annotated[float, Ge(48), Le(56)] | None
+    longitude: Annotated[float, Ge(13), Le(25)] | None
+    area_km2: Annotated[float, Gt(0)] | None
     valid_from: date | None
     valid_to: date | None
     teryt: str | None
-    degurba: int | None
+    degurba: Annotated[int, Ge(1), Le(3)] | None
     bdl_id: str | None
     nuts3: str | None
 
@@ -148,33 +140,6 @@ class Variable:
     unit: str
     source_id: str
     external_id: str | None
-    note_pl: str | None
-    note_en: str | None
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """A row of ``indicator.csv``: what readers see, as a formula over variables."""
-
-    indicator_id: str
-    service_id: str
-    dimension: Dimension
-    name_pl: str
-    name_en: str
-    description_pl: str
-    description_en: str
-    unit: str
-    decimals: int
-    polarity: Polarity
-    target: float | None
-    formula: str
-    aggregation: Aggregation
-    weight_variable_id: str | None
-    coverage_variable_id: str | None
-    cost_scope: CostScope | None
-    comparability: Comparability
-    over_time: OverTime
-    headline: bool
     note_pl: str | None
     note_en: str | None
 

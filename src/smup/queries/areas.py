@@ -55,7 +55,7 @@ def likely(store: Store, wanted: str) -> list[str]:
         store,
         """
         select label || ' = ' || area_id as hint from area
-        order by jaro_winkler_similarity(strip_accents(lower(label)), strip_accents(lower($wanted))) desc,
+        order by jaro_winkler_similarity(plain(label), plain($wanted)) desc,
           level = 'gmina' desc, area_id
         limit 3
         """,

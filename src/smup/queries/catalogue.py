@@ -49,7 +49,9 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit,
           i.decimals, i.polarity, i.formula, i.comparability, i.over_time,
           (
-            select string_agg(distinct c.publisher || ', ' || said(c.title, c.title_en, $language), '; ')
+            select string_agg(
+              distinct c.publisher || ', ' || said(c.title, c.title_en, $language), '; '
+              order by c.publisher || ', ' || said(c.title, c.title_en, $language))
             from indicator_term r join observation o using (variable_id) join source c on c.source_id = o.source_id
             where r.indicator_id = i.indicator_id
           ) as sources
@@ -131,7 +133,7 @@ def dictionary(store: Store, words: str = "") -> pd.DataFrame:
           from indicator_value where value is not null group by indicator_id
         ),
         origin as (
-          select r.indicator_id, string_agg(distinct o.source_id, ', ') as sources
+          select r.indicator_id, string_agg(distinct o.source_id, ', ' order by o.source_id) as sources
           from indicator_term r
           join (select distinct variable_id, source_id from observation) o using (variable_id)
           group by r.indicator_id
@@ -146,9 +148,9 @@ def dictionary(store: Store, words: str = "") -> pd.DataFrame:
         join service s using (service_id) join theme t using (theme_id) join unit u using (unit)
         join extent e using (indicator_id) join origin o using (indicator_id)
         where list_bool_and(list_transform(
-          string_split_regex(strip_accents(lower(trim($words))), '\\s+'),
-          lambda word: contains(strip_accents(lower(concat_ws(' ', i.indicator_id, i.name_pl, i.name_en,
-            i.description_pl, i.description_en, t.name_pl, t.name_en, s.name_pl, s.name_en, i.formula))), word)
+          string_split_regex(plain(trim($words)), '\\s+'),
+          lambda word: contains(plain(concat_ws(' ', i.indicator_id, i.name_pl, i.name_en,
+            i.description_pl, i.description_en, t.name_pl, t.name_en, s.name_pl, s.name_en, i.formula)), word)
         ))
         order by t.position, s.position, i.position
         """,

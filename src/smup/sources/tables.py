@@ -4,6 +4,7 @@ Every fault is reported as one sentence that names the file, the row and the col
 """
 
 import csv
+import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
 from smup import model
-from smup.model import SmupError, Status
+from smup.model import SmupError
 
 
 @dataclass(frozen=True)
@@ -62,21 +63,23 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
     """Read one CSV file (UTF-8, comma, header row) into a frame with the columns of ``table.row``."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.DictReader(lines, strict=True, restkey="")
-            header = reader.fieldnames or []
-            rows = [{name: cell or None for name, cell in row.items()} for row in reader]
+            header, *cells = list(csv.reader(lines, strict=True)) or [[]]
     except FileNotFoundError as fault:
         raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
     except UnicodeDecodeError as fault:
         raise SmupError(f"{path} is not UTF-8 (byte {fault.start + 1}); save it as UTF-8.") from fault
     except csv.Error as fault:
         raise SmupError(f"{path} is not a well-formed CSV file: {fault}.") from fault
-    if list(header) != table.columns:
+    if header != table.columns:
         wrong = sorted(set(header) ^ set(table.columns)) or ["their order"]
         raise SmupError(f"{path}, row 1: the columns must be {', '.join(table.columns)}; check {', '.join(wrong)}.")
-    for number, row in enumerate(rows, start=2):
-        if "" in row:
-            raise SmupError(f"{path}, row {number} has more cells than there are columns; quote cells with commas.")
+    for number, row in enumerate(cells, start=2):
+        if len(row) != len(header):
+            more = "more" if len(row) > len(header) else "fewer"
+            raise SmupError(f"{path}, row {number} has {more} cells than there are columns; quote cells with commas.")
+        if any("\0" in cell for cell in row):
+            raise SmupError(f"{path}, row {number} holds a NUL character; remove it.")
+    rows = [dict(zip(header, (cell or None for cell in row), strict=True)) for row in cells]
     frame = pd.DataFrame([asdict(row) for row in _validated(path, table, rows)], columns=table.columns)
     _refuse_duplicates(path, frame, table.key, first_row=2)
     return frame
@@ -84,12 +87,18 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
 
 def _validated(path: Path, table: Table, rows: list[dict[str, Any]]) -> list[Any]:
     try:
-        return TypeAdapter(list[table.row]).validate_python(rows)  # type: ignore[name-defined]
+        valid = TypeAdapter(list[table.row]).validate_python(rows)  # type: ignore[name-defined]
     except ValidationError as faults:
         first = faults.errors()[0]
-        index, column = int(first["loc"][0]), first["loc"][-1]
-        found = "is empty" if first["input"] is None else f"holds “{first['input']}”"
-        raise SmupError(f"{path}, row {index + 2}, column {column} {found}: {first['msg']}.") from faults
+        index, *rest = first["loc"][:2]
+        where = f"{path}, row {int(index) + 2}" + "".join(f", column {name}" for name in rest)
+        found = " is empty" if first["input"] is None else f" holds “{first['input']}”" if rest else ""
+        raise SmupError(f"{where}{found}: {first['msg']}.") from faults
+    for number, row in enumerate(valid, start=2):
+        for column, value in asdict(row).items():
+            if isinstance(value, float) and not math.isfinite(value):
+                raise SmupError(f"{path}, row {number}, column {column} holds “{value}”: a finite number is wanted.")
+    return valid
 
 
 def _refuse_duplicates(path: Path, frame: pd.DataFrame, key: Iterable[str], first_row: int) -> None:
@@ -120,28 +129,41 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
     return frames
 
 
-def read_observations(path: Path, areas: set[str], variables: set[str]) -> pd.DataFrame:
+def read_observations(path: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Read one Parquet file of observations; the file's name is its ``source_id``.
 
-    Grain: one row per area, variable and period; ``value`` is null only with a status that explains it.
+    Grain: one row per area, variable and period; ``value`` is null exactly when the status explains why.
+    ``tables`` are the input tables that the file refers to.
     """
+    if path.stem not in set(tables["source"]["source_id"]):
+        raise SmupError(f"{path}: “{path.stem}” is not in source.csv; name the file after its source.")
     try:
         table = pq.read_table(path)
+    except FileNotFoundError as fault:
+        raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
     except (pa.ArrowInvalid, OSError) as fault:
         raise SmupError(f"{path} is damaged or no Parquet file; restore it from the repository.") from fault
     if table.schema.names != OBSERVATION.names:
         raise SmupError(f"{path}: the columns must be {', '.join(OBSERVATION.names)}.")
-    try:
-        frame = table.cast(OBSERVATION).to_pandas()
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
-        raise SmupError(f"{path}: a column is not of the expected type: {fault}.") from fault
-    _refuse_cells(path, frame, "area_id", ~frame["area_id"].isin(areas), "is not in area.csv")
-    _refuse_cells(path, frame, "variable_id", ~frame["variable_id"].isin(variables), "is not in variable.csv")
-    _refuse_cells(path, frame, "status", ~frame["status"].isin(list(Status)), "is not a status of status.csv")
-    _refuse_cells(path, frame, "period", ~frame["period"].between(1990, 2100), "is not a year")
-    _refuse_cells(path, frame, "value", frame["value"].abs() == float("inf"), "is not a finite number")
-    _refuse_cells(path, frame, "value", frame["value"].isna() & (frame["status"] == Status.NORMAL),
-                  "(no value) needs a status that explains it")  # fmt: skip
+    for field in OBSERVATION:
+        try:
+            table = table.set_column(
+                table.schema.get_field_index(field.name), field, table[field.name].cast(field.type)
+            )
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
+            raise SmupError(f"{path}, column {field.name} is not of the expected type: {fault}.") from fault
+    frame = table.to_pandas(ignore_metadata=True)
+    missing = frame["status"].map(tables["status"].set_index("status")["missing"])
+    for column, wrong, why in (
+        ("area_id", ~frame["area_id"].isin(tables["area"]["area_id"]), "is not in area.csv"),
+        ("variable_id", ~frame["variable_id"].isin(tables["variable"]["variable_id"]), "is not in variable.csv"),
+        ("status", missing.isna(), "is not a status of status.csv"),
+        ("period", ~frame["period"].between(1990, 2100), "is not a year"),
+        ("value", frame["value"].abs() == float("inf"), "is not a finite number"),
+        ("value", frame["value"].isna() & ~(missing == True), "(no value) needs a status that explains it"),  # noqa: E712
+        ("value", frame["value"].notna() & (missing == True), "is there although its status says that it is missing"),  # noqa: E712
+    ):  # fmt: skip
+        _refuse_cells(path, frame, column, wrong, why)
     _refuse_duplicates(path, frame, ("area_id", "variable_id", "period"), first_row=1)
     return frame.assign(source_id=path.stem)
 

@@ -1,0 +1,66 @@
+"""An indicator: as the catalogue defines it and as readers meet it."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Ge, Le
+
+from smup.model.codes import Aggregation, Comparability, CostScope, Dimension, OverTime, Polarity
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of ``indicator.csv``: what readers see, as a formula over variables."""
+
+    indicator_id: str
+    service_id: str
+    dimension: Dimension
+    name_pl: str
+    name_en: str
+    description_pl: str
+    description_en: str
+    unit: str
+    decimals: Annotated[int, Ge(0), Le(4)]
+    polarity: Polarity
+    target: float | None
+    formula: str
+    aggregation: Aggregation
+    weight_variable_id: str | None
+    coverage_variable_id: str | None
+    cost_scope: CostScope | None
+    comparability: Comparability
+    over_time: OverTime
+    headline: bool
+    note_pl: str | None
+    note_en: str | None
+
+    def __post_init__(self) -> None:
+        """Refuse columns that contradict each other."""
+        if (self.polarity is Polarity.TARGET) != (self.target is not None):
+            raise ValueError("target must be given exactly when polarity is target")
+        if self.aggregation in (Aggregation.MEAN, Aggregation.HARMONIC) and self.weight_variable_id is None:
+            raise ValueError("aggregation by mean or harmonic mean needs weight_variable_id")
+        if self.cost_scope is not None and self.dimension is not Dimension.COST:
+            raise ValueError("cost_scope belongs to dimension cost alone")
+
+
+@dataclass(frozen=True)
+class IndicatorCard:
+    """An indicator as readers see it, in their language; units as written on an axis and behind a number."""
+
+    indicator_id: str
+    name: str
+    description: str
+    note: str | None
+    theme_id: str
+    theme: str
+    service: str
+    dimension: str
+    unit: str
+    short_unit: str
+    decimals: int
+    polarity: str
+    formula: str
+    comparability: str
+    over_time: str
+    sources: str

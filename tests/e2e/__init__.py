@@ -1,0 +1,1 @@
+"""Readers' journeys in a real browser."""
