@@ -1,9 +1,10 @@
 """Every page runs, whatever the address says, in both languages, and says what is wrong in a sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from smup.store import FILE
@@ -11,6 +12,12 @@ from smup.store import FILE
 CHECKOUT = Path(__file__).parents[1]
 PAGES = ("comparison", "ranking", "profile", "catalogue", "about")
 Open = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _close_the_stores_of_the_app() -> Iterator[None]:
+    yield
+    st.cache_resource.clear()
 
 
 @pytest.fixture

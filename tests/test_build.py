@@ -274,3 +274,9 @@ def test_building_touches_nothing_but_editions_and_the_link(built_world: World) 
     build(built_world.data)
     assert state() == before
     assert len(before) == 12 + 2 + 1
+
+
+def test_a_folder_among_the_documents_is_passed_over(built_world: World) -> None:
+    (built_world.data.parent / "seeds" / "notes").mkdir()
+    assert is_current(built_world.data)
+    build(built_world.data)

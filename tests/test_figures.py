@@ -329,8 +329,16 @@ def test_aggregates_of_the_small_world_are_those_worked_out_by_hand(small_store:
     score = (90 * 90 + 20 * 70 + 10 * (10 + 20 + 30 + 30)) / (90 + 20 + 40)
     assert found(small_store, "smk", "score", YEAR) == (pytest.approx(score, rel=1e-15), "A", 150 / 160)
     assert found(small_store, "120616", "score", YEAR) == (80, "U", 1), "a note marks it as unreliable"
-    assert found(small_store, "12", "score", YEAR)[1] == "U", "the most serious status of the parts"
+    assert found(small_store, "12", "score", YEAR)[1] == "A", "10 of 280 candidates do not make the whole unreliable"
     assert found(small_store, "126201", "pupils_per_school", YEAR) == (None, "M", 0), "no school, nothing to divide by"
+
+
+def test_a_reservation_about_more_than_a_fifth_of_the_whole_is_one_about_the_whole(small_world: World) -> None:
+    # Kraków has 90 of the 150 candidates of smk behind published scores, Skawina 20, the four rural gminas 40.
+    for area_id, status, expected in (("120611", "B", "A"), ("126101", "U", "U"), ("126101", "B", "B")):
+        small_world.tables["observation_note"][1:] = [{**small_world.tables["observation_note"][0],
+            "variable_id": "score_pct", "area_id": area_id, "period": YEAR, "status": status}]  # fmt: skip
+        assert found(small_world.build(), "smk", "score", YEAR)[1] == expected
 
 
 def test_a_pinned_year_is_an_estimate_for_four_years_and_nothing_beyond(small_world: World) -> None:

@@ -50,6 +50,8 @@ def build(data: Path, progress: Progress = lambda step, share: None) -> str:
     editions = data / "edition"
     try:
         editions.mkdir(exist_ok=True)
+        if not os.access(editions, os.W_OK):
+            raise PermissionError
         with FileLock(editions / ".lock", timeout=300):
             return _build(data, editions, progress)
     except PermissionError as fault:
@@ -154,14 +156,14 @@ def _clear(editions: Path) -> None:
 def _code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
-    defining = ["schema.sql", "marts.sql", "build.py", "sources/tables.py", "methods/formula.py"]
+    defining = ["schema.sql", "marts.sql", "build.py", "text.py", "sources/tables.py", "methods/formula.py"]
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
     return f"{__version__}+{digest[:8]}"
 
 
 def _input_sha256(data: Path) -> str:
     tables = [data / f"{table.name}.csv" for table in TABLES]
-    seeds = sorted((data.parent / "seeds").glob("*"))
+    seeds = sorted(path for path in (data.parent / "seeds").glob("*") if path.is_file())
     digest = hashlib.sha256()
     for path in [*tables, *sorted((data / "observation").glob("*.parquet")), *seeds]:
         try:

@@ -27,7 +27,11 @@ CHECKS = (
     Check("observation_source", "Every observation names a known source.", """
         select * from observation anti join source using (source_id)"""),
     Check("null_explained", "A value is absent exactly when its status explains why.", """
-        select o.* from observation o join status s using (status) where s.missing <> (o.value is null)"""),
+        select area_id, variable_id, period, value, status
+        from observation join status s using (status) where s.missing <> (value is null)
+        union all
+        select area_id, indicator_id, period, value, status
+        from indicator_value join status s using (status) where s.missing <> (value is null)"""),
     Check("finite", "A value is a finite number.", """
         select * from observation where isinf(value) or isnan(value)"""),
     Check("percent", "A percentage lies between 0 and 100, except where pupils come from other areas.", """

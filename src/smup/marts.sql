@@ -116,7 +116,13 @@ part as (
       when 'harmonic' then w.weight / nullif(v.value, 0)
     end) as below,
     sum(c.weight * v.share) as covered,
-    arg_max(v.status, s.severity) as status,
+    -- A reservation about less than a fifth of the whole is none about the whole; a break least of all.
+    case
+      when sum(c.weight) filter (where v.status = 'B') > 0.2 * sum(c.weight) then 'B'
+      when sum(c.weight) filter (where v.status not in ('A', 'B')) > 0.2 * sum(c.weight)
+        then arg_max(v.status, s.severity) filter (where v.status <> 'B')
+      else 'A'
+    end as status,
     min(m.is_city) <> max(m.is_city) as mixed_tasks
   from area_value v
   join indicator i using (indicator_id)

@@ -59,7 +59,9 @@ class Draft(Store):
         self.path = path
         self._connection = duckdb.connect(path)
         self._connection.execute("set preserve_insertion_order = true")
+        self._connection.begin()
         self.run("schema.sql")
+        self._connection.commit()
 
     def insert(self, table: str, frame: pd.DataFrame) -> None:
         """Append ``frame`` to ``table``; its columns are matched by name."""

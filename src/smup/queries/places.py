@@ -17,6 +17,7 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.D
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from group_member m
         join area a using (area_id)
+        join indicator i on i.indicator_id = $indicator_id
         left join benchmark b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
           and b.group_id = $group_id
@@ -24,7 +25,7 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.D
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         left join status s on s.status = coalesce(v.status, 'O')
         where m.group_id = $group_id
-        order by b.value is null, b.rank nulls last, b.value desc, a.label collate pl
+        order by b.value is null, b.rank nulls last, if(i.polarity = 'lower', b.value, -b.value), a.label collate pl
         """,
         indicator_id=indicator_id,
         period=period,
