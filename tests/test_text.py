@@ -161,6 +161,11 @@ def test_a_profile_counts_only_what_is_judged() -> None:
     )
 
 
+def test_a_profile_of_unjudged_indicators_claims_no_half() -> None:
+    rows = pd.DataFrame({"polarity": ["none"], "percentile": [10.0]})
+    assert describe_profile(rows, "A", "Finanse", "g") == "A, Finanse: 1 wskaźnik z wartością, żaden nie jest oceniany."
+
+
 def test_reservations_name_what_is_missing_unusual_and_not_comparable() -> None:
     areas = frame(
         label=["A", "B", "C"], value=[1.0, 2.0, None], status=["A", "E", "Q"],

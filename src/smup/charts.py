@@ -95,14 +95,16 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
     colours = [FOCUS if area_id in chosen else OTHER for area_id in shown["area_id"]]
     texts = [value_text(value, card.decimals, card.short_unit) for value in shown["value"]]
     if len(shown) <= _LABELLED:
-        bars = go.Bar(x=shown["value"][::-1], y=shown["label"][::-1], orientation="h", marker_color=colours[::-1],
-                      text=texts[::-1], textposition="auto", insidetextanchor="start", cliponaxis=False,
-                      hovertemplate="%{y}: %{text}<extra></extra>")  # fmt: skip
+        bars = go.Bar(
+            x=shown["value"][::-1], y=shown["label"][::-1], orientation="h", marker_color=colours[::-1],
+            text=texts[::-1], textposition="auto", insidetextanchor="start", constraintext="none", cliponaxis=False,
+            hovertemplate="%{y}: %{text}<extra></extra>",
+        )  # fmt: skip
         figure = go.Figure(bars)
         figure.update_xaxes(visible=False)
         figure.update_yaxes(automargin=True, dtick=1)
         _add_median(figure.add_vline, "x", shown["median"].iloc[0])
-        return _finished(figure, height=60 + 22 * len(shown))
+        return _finished(figure, height=60 + 24 * len(shown))
     sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
     figure = go.Figure(
         go.Scatter(

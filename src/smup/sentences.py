@@ -89,11 +89,14 @@ def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
 def describe_profile(frame: pd.DataFrame, area: str, theme: str, group: str) -> str:
     """Say how many indicators place the area in the better and in the worse half of its group."""
     judged = frame[(frame["polarity"] != Polarity.NONE) & frame["percentile"].notna()]
-    better, worse = int((judged["percentile"] >= 50).sum()), int((judged["percentile"] < 50).sum())
     known = counted("{number} indicator with a value", "{number} indicators with a value", len(frame))
-    return _(
+    if judged.empty:
+        return _("{area}, {theme}: {known}, none of which is judged.").format(area=area, theme=theme, known=known)
+    better, worse = int((judged["percentile"] >= 50).sum()), int((judged["percentile"] < 50).sum())
+    sentence = _(
         "{area}, {theme}: {known}; of those judged {better} in the better and {worse} in the worse half ({group})."
-    ).format(area=area, theme=theme, known=known, better=better, worse=worse, group=group)
+    )
+    return sentence.format(area=area, theme=theme, known=known, better=better, worse=worse, group=group)
 
 
 def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
