@@ -137,6 +137,24 @@ def read_observations(path: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFra
     """
     if path.stem not in set(tables["source"]["source_id"]):
         raise SmupError(f"{path}: “{path.stem}” is not in source.csv; name the file after its source.")
+    frame = _read_parquet(path)
+    missing = frame["status"].map(tables["status"].set_index("status")["missing"])
+    says_missing, has_value = missing.eq(True), frame["value"].notna()
+    for column, wrong, why in (
+        ("area_id", ~frame["area_id"].isin(tables["area"]["area_id"]), "is not in area.csv"),
+        ("variable_id", ~frame["variable_id"].isin(tables["variable"]["variable_id"]), "is not in variable.csv"),
+        ("status", missing.isna(), "is not a status of status.csv"),
+        ("period", ~frame["period"].between(1990, 2100), "is not a year"),
+        ("value", frame["value"].abs() == float("inf"), "is not a finite number"),
+        ("value", ~has_value & ~says_missing, "(no value) needs a status that explains it"),
+        ("value", has_value & says_missing, "is there although its status says that it is missing"),
+    ):
+        _refuse_cells(path, frame, column, wrong, why)
+    _refuse_duplicates(path, frame, ("area_id", "variable_id", "period"), first_row=1)
+    return frame.assign(source_id=path.stem)
+
+
+def _read_parquet(path: Path) -> pd.DataFrame:
     try:
         table = pq.read_table(path)
     except FileNotFoundError as fault:
@@ -145,27 +163,12 @@ def read_observations(path: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFra
         raise SmupError(f"{path} is damaged or no Parquet file; restore it from the repository.") from fault
     if table.schema.names != OBSERVATION.names:
         raise SmupError(f"{path}: the columns must be {', '.join(OBSERVATION.names)}.")
-    for field in OBSERVATION:
+    for position, field in enumerate(OBSERVATION):
         try:
-            table = table.set_column(
-                table.schema.get_field_index(field.name), field, table[field.name].cast(field.type)
-            )
+            table = table.set_column(position, field, table[field.name].cast(field.type))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
             raise SmupError(f"{path}, column {field.name} is not of the expected type: {fault}.") from fault
-    frame = table.to_pandas(ignore_metadata=True)
-    missing = frame["status"].map(tables["status"].set_index("status")["missing"])
-    for column, wrong, why in (
-        ("area_id", ~frame["area_id"].isin(tables["area"]["area_id"]), "is not in area.csv"),
-        ("variable_id", ~frame["variable_id"].isin(tables["variable"]["variable_id"]), "is not in variable.csv"),
-        ("status", missing.isna(), "is not a status of status.csv"),
-        ("period", ~frame["period"].between(1990, 2100), "is not a year"),
-        ("value", frame["value"].abs() == float("inf"), "is not a finite number"),
-        ("value", frame["value"].isna() & ~(missing == True), "(no value) needs a status that explains it"),  # noqa: E712
-        ("value", frame["value"].notna() & (missing == True), "is there although its status says that it is missing"),  # noqa: E712
-    ):  # fmt: skip
-        _refuse_cells(path, frame, column, wrong, why)
-    _refuse_duplicates(path, frame, ("area_id", "variable_id", "period"), first_row=1)
-    return frame.assign(source_id=path.stem)
+    return table.to_pandas(ignore_metadata=True)  # type: ignore[no-any-return]
 
 
 def _refuse_cells(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, why: str) -> None:
