@@ -168,7 +168,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
             table = table.set_column(position, field, table[field.name].cast(field.type))
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
             raise SmupError(f"{path}, column {field.name} is not of the expected type: {fault}.") from fault
-    return table.to_pandas(ignore_metadata=True)  # type: ignore[no-any-return]
+    return table.to_pandas(ignore_metadata=True)
 
 
 def _refuse_cells(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, why: str) -> None:
