@@ -5,5 +5,4 @@ import streamlit as st
 from smup.ui import shell
 
 st.set_page_config(page_title="smup", page_icon=shell.ICON, layout="wide")
-page = shell.page()
-page.run()
+shell.run(shell.page())

@@ -47,7 +47,7 @@ def build(
 
     Example: smup build
     """
-    if builder.is_current(data) and not force:
+    if not force and _is_served(data):
         typer.echo(f"The store is up to date: edition {builder.edition_id(data)}.")
         return
     console = Console(stderr=True)
@@ -101,7 +101,7 @@ def compare(
     if not area_ids:
         raise UnknownIdError("Name at least one area after --areas.")
     indicator_ids = [catalogue.indicator(store, name.strip()).indicator_id for name in indicator.split(",")]
-    group_id = group or areas.groups_of(store, area_ids)[0]
+    group_id = group or (areas.groups_of(store, area_ids) or ["voivodeship"])[0]
     areas.require_group(store, group_id)
     table = figures.comparison_table(store, indicator_ids, group_id, area_ids, period)
     if table.empty:
@@ -127,25 +127,50 @@ def export(
     if output is None:
         sys.stdout.buffer.write(content)
         return
-    draft = output.with_name(output.name + ".draft")
+    _write(output, content)
+    typer.echo(f"{len(frame)} rows written to {output}.", err=True)
+
+
+def _is_served(data: Path) -> bool:
+    """Tell whether the edition of today's inputs is served and can be read."""
+    if not builder.is_current(data):
+        return False
     try:
-        draft.write_bytes(content)
-        draft.replace(output)
-    except OSError as fault:
-        raise SmupError(f"{output} cannot be written: {fault.strerror}.") from fault
+        builder.open_store(data).close()
+    except SmupError:
+        return False
+    return True
+
+
+def _write(output: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a device or pipe is written to as it is."""
+    target = output.resolve()
+    draft = target.with_name(target.name + ".draft")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            draft.write_bytes(content)
+            draft.replace(target)
+    except (OSError, ValueError) as fault:
+        raise SmupError(f"{output} cannot be written: {getattr(fault, 'strerror', None) or fault}.") from fault
     finally:
         draft.unlink(missing_ok=True)
-    typer.echo(f"{len(frame)} rows written to {output}.", err=True)
 
 
 def main() -> None:
     """Run the command line; a fault is one sentence on standard error and exit code 1, or 2 for an unknown name."""
     try:
-        app()
+        app(standalone_mode=True)
+        sys.stdout.flush()
     except SmupError as fault:
         typer.echo(str(fault), err=True)
         sys.exit(2 if isinstance(fault, UnknownIdError) else 1)
     except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as fault:
+        typer.echo(f"The output cannot be written: {fault.strerror}.", err=True)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 

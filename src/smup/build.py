@@ -87,6 +87,8 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
             }]))  # fmt: skip
             next_step()
             _check(draft)
+        if edition_id(data) != name:
+            raise SmupError("The inputs changed while the store was being built; run “smup build” again.")
         next_step()
         draft_path.replace(editions / f"{name}.duckdb")
     finally:
@@ -170,6 +172,8 @@ def _input_sha256(data: Path) -> str:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         except FileNotFoundError as fault:
             raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
+        except OSError as fault:
+            raise SmupError(f"{path} cannot be read: {fault.strerror}.") from fault
     return digest.hexdigest()
 
 
@@ -179,5 +183,14 @@ def data_folder() -> Path:
 
 
 def open_store(data: Path) -> Store:
-    """Open the edition being served below ``data``; raises ``SmupError`` when there is none."""
-    return Store(data / FILE)
+    """Open the edition being served below ``data``; raises ``SmupError`` when there is none that can be read."""
+    return open_edition(data / FILE)
+
+
+def open_edition(path: Path) -> Store:
+    """Open an edition; raises ``SmupError`` when it is damaged or was made by other code than this."""
+    store = Store(path)
+    if store.edition.get("code_version") != _code_version():
+        store.close()
+        raise SmupError(f"{path} was made by another version of smup; run “smup build”.")
+    return store

@@ -42,7 +42,8 @@ class Store:
             with self._connection.cursor() as cursor:
                 return cursor.execute(sql, parameters or None).df()
         except duckdb.Error as fault:
-            if isinstance(fault, duckdb.IOException) or "Corrupt" in str(fault):
+            unlike_ours = duckdb.IOException | duckdb.CatalogException | duckdb.BinderException
+            if isinstance(fault, unlike_ours) or "Corrupt" in str(fault):
                 raise SmupError(_DAMAGED.format(path=self.path)) from fault
             raise
 

@@ -44,7 +44,7 @@ def parse_formula(text: str) -> Formula:
     """
     try:
         tree = ast.parse(_PINNED.sub(rf"\1{_PIN_MARK}\2", text.strip()), mode="eval").body
-    except (SyntaxError, ValueError) as fault:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise SmupError(f"the formula “{text}” cannot be read") from fault
     denominator: tuple[Term, ...] = ()
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):

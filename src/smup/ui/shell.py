@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from smup.build import Progress, build, data_folder, edition_id, is_current
+from smup.build import build, data_folder, edition_id, is_current, open_edition
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
@@ -39,18 +38,27 @@ def page() -> StreamlitPage:
     return current
 
 
+def run(current: StreamlitPage) -> None:
+    """Run the page; a fault ends it in one sentence."""
+    try:
+        current.run()
+    except SmupError as fault:
+        st.error(_("The data cannot be shown: {fault}").format(fault=fault))
+
+
 def open_store() -> Store:
     """Return the edition being served; the first start builds it and says so.
 
-    When it cannot be built, the edition of before is served with a warning; with none, the page ends in a sentence.
+    When it cannot be built, the edition of before is served with a warning. Raises ``SmupError`` with none.
     """
     data = data_folder()
     try:
         _ensure_built(data)
-        return _opened((data / FILE).resolve())
     except SmupError as fault:
-        st.error(_("The data cannot be shown: {fault}").format(fault=fault))
-        st.stop()
+        if not (data / FILE).exists():
+            raise
+        st.warning(_("The new data could not be read, the previous edition is shown. {fault}").format(fault=fault))
+    return _opened((data / FILE).resolve())
 
 
 def foot(store: Store) -> None:
@@ -61,32 +69,32 @@ def foot(store: Store) -> None:
 
 
 def _ensure_built(data: Path) -> None:
+    edition = edition_id(data)
     if is_current(data):
         return
-    text = _("Building the store from the files in data/ for the first time; this takes some seconds.")
-    bar = st.progress(0.0, text)
-    fault = _fault_of_build(data, edition_id(data), lambda step, share: _advance(bar, share, text))
-    bar.empty()
-    if fault:
-        if not (data / FILE).exists():
-            raise SmupError(fault)
-        st.warning(_("The new data could not be read, the previous edition is shown. {fault}").format(fault=fault))
+    faults = _faults(edition)
+    if not faults:
+        text = _("Building the store from the files in data/ for the first time; this takes some seconds.")
+        bar = st.progress(0.0, text)
 
+        def advance(step: str, share: float) -> None:
+            bar.progress(share, text)
 
-def _advance(bar: DeltaGenerator, share: float, text: str) -> None:
-    bar.progress(share, text)
+        try:
+            build(data, advance)
+        except SmupError as fault:
+            faults.append(str(fault))
+        bar.empty()
+    if faults:
+        raise SmupError(faults[0])
 
 
 @st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
-def _fault_of_build(data: Path, edition: str, _progress: Progress) -> str:
-    """Build the edition; return the sentence that says why not, or nothing. A fault is not tried again for a minute."""
-    try:
-        build(data, _progress)
-    except SmupError as fault:
-        return str(fault)
-    return ""
+def _faults(edition: str) -> list[str]:
+    """Remember why an edition could not be built, so that it is not tried again at every click for a minute."""
+    return []
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(path: Path) -> Store:
-    return Store(path)
+    return open_edition(path)

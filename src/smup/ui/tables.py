@@ -1,5 +1,6 @@
 """Tables on a page: numbers in the reader's format, headings in their language, and the same rows as CSV."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
@@ -24,13 +25,13 @@ def mixed_table(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) ->
     style = frame.style.format({"n": number_text, "period": str, "rank": number_text}, na_rep=NO_VALUE)
     for places, rows in decimals.groupby(decimals).groups.items():
         style = style.format(lambda value, places=places: number_text(value, int(places)), subset=(rows, columns))
-    _show(frame, style)
+    _show(frame, style, columns)
 
 
 def prose_table(frame: pd.DataFrame) -> None:
     """Show a short table of sentences; its cells wrap."""
     texts = frame.map(
-        lambda cell: NO_VALUE if pd.isna(cell) else number_text(cell) if isinstance(cell, float) else str(cell)
+        lambda cell: NO_VALUE if pd.isna(cell) else str(cell) if isinstance(cell, str) else number_text(cell)
     )
     st.table(texts.rename(columns=headings()), hide_index=True, border="horizontal")
 
@@ -70,6 +71,8 @@ def headings() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _show(frame: pd.DataFrame, style: Any) -> None:
+def _show(frame: pd.DataFrame, style: Any, wide: Sequence[str] = ()) -> None:
     height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
-    st.dataframe(style, hide_index=True, height=height, column_config=headings(), placeholder=NO_VALUE)
+    # Without a width of its own a column of numbers may cut off their first digits.
+    columns = headings() | {name: st.column_config.Column(headings().get(name), width=130) for name in wide}
+    st.dataframe(style, hide_index=True, height=height, column_config=columns, placeholder=NO_VALUE)

@@ -5,12 +5,12 @@ show the same view. A choice that stands at its default may be missing from the 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from smup.text import _
+from smup.text import _, language
 
 SEPARATOR = ","
 EVERYTHING = "all"
@@ -37,20 +37,35 @@ def choose_one(
     widget: Callable[..., Any] = st.selectbox,
     clears: tuple[str, ...] = (),
     rest: Sequence[str] = (),
+    elsewhere: Collection[str] = (),
     **look: Any,
 ) -> str:
     """Offer ``options`` and return the one chosen; an unknown one in the URL is named and the default taken.
+
+    ``elsewhere`` holds what other pages offer under the same key: it gives way to the default without a word.
 
     ``clears`` names the keys that a change of this one makes meaningless. ``rest`` follows the choice in the URL,
     for a page that looks at the first of several.
     """
     wanted = (asked(key) or default).split(SEPARATOR)[0]
+    if wanted not in options and wanted in elsewhere:
+        wanted = default
     if wanted not in options:
         st.warning(_("“{value}” in the address ({key}) is not on offer here; showing {default}.").format(
             value=plain(wanted), key=key, default=naming(default)))  # fmt: skip
         wanted = default
-    _keep(key, wanted)
-    widget(label, options, key=key, format_func=naming, on_change=_write, args=(key, clears, rest), **look)
+    # A widget keeps the names it was first drawn with, so each language has its own.
+    widget_key = f"{key}-{language.get()}"
+    _keep(widget_key, wanted)
+    widget(
+        label,
+        options,
+        key=widget_key,
+        format_func=naming,
+        on_change=_write,
+        args=(key, clears, rest, widget_key),
+        **look,
+    )
     return wanted
 
 
@@ -80,8 +95,8 @@ def _keep(key: str, wanted: object) -> None:
         st.session_state[key] = wanted
 
 
-def _write(key: str, clears: Sequence[str] = (), rest: Sequence[str] = ()) -> None:
-    value = st.session_state[key]
+def _write(key: str, clears: Sequence[str] = (), rest: Sequence[str] = (), widget_key: str | None = None) -> None:
+    value = st.session_state[widget_key or key]
     values = value if isinstance(value, list) else [value or "", *(other for other in rest if other != value)]
     text = SEPARATOR.join(values)
     for cleared in clears:

@@ -35,7 +35,7 @@ def _theme(store: Store, before: list[str]) -> Named:
 
     options = [*before, *frame.index]
     clears = (*MEASURED, "trend", "indicator", "period")
-    chosen = url.choose_one("theme", _("Theme"), options, options[0], naming, clears=clears)
+    chosen = url.choose_one("theme", _("Theme"), options, options[0], naming, clears=clears, elsewhere=(EVERYTHING,))
     return Named(chosen, naming(chosen))
 
 
@@ -78,7 +78,8 @@ def period(store: Store, card: IndicatorCard, group: Named) -> int | None:
     if not years:
         st.info(_("None of the areas of this group has a value of this indicator."))
         return None
-    return int(url.choose_one("period", _("Year"), years, years[0], str))
+    elsewhere = {EVERYTHING, *(str(year) for year in catalogue.periods(store))}
+    return int(url.choose_one("period", _("Year"), years, years[0], str, elsewhere=elsewhere))
 
 
 def any_period(store: Store) -> int | None:

@@ -95,7 +95,10 @@ def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
     names = asking_areas.groups(store).set_index("group_id")["name"]
     own = asking_areas.groups_of(store, area_ids)
     options = list(dict.fromkeys([*own, *names.index])) if everyone or not own else own
-    chosen = url.choose_one("group", _("Compared with"), options, options[0], names.__getitem__)
+    default = own[0] if own else "voivodeship"
+    chosen = url.choose_one(
+        "group", _("Compared with"), options, default, names.__getitem__, elsewhere=list(names.index)
+    )
     return Named(chosen, str(names[chosen]))
 
 
