@@ -206,7 +206,7 @@ def test_every_place_in_the_benchmark_is_counted_again(store: Store, inputs: Inp
     frame["city_tasks"] = (frame["comparability"] == "same_tasks") & (frame["kind"] == "city_with_powiat_rights")
     away = (frame["value"] - frame["target"]).abs()
     frame["goodness"] = frame["value"].where(frame["polarity"] != "lower", -frame["value"])
-    frame["goodness"] = frame["goodness"].where(frame["polarity"] != "target", -away)
+    frame["goodness"] = frame["goodness"].where(frame["polarity"] != "target", -away).round(9)
     cells = frame.groupby(CELL)
     frame["n"] = cells["value"].transform("size")
     worse = cells["goodness"].rank(method="min") - 1

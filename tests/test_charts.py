@@ -61,7 +61,7 @@ def test_a_ranking_names_few_areas_and_marks_the_chosen_among_many() -> None:
         "value": [float(100 - n) for n in range(100)], "median": [50.5] * 100,
     })  # fmt: skip
     figure = rank_areas(many, CARD, ["41"])
-    assert [note.text for note in figure.layout.annotations] == ["G41"]
+    assert [note.text for note in figure.layout.annotations] == ["G41", "mediana 50,5"]
     assert list(figure.data[0].x) == list(range(1, 101))
 
 

@@ -6,7 +6,14 @@ import pandas as pd
 import pytest
 
 from smup.model import Dimension, IndicatorCard, Kind, Language, Polarity
-from smup.sentences import cautions, describe_change, describe_comparison, describe_profile, describe_ranking
+from smup.sentences import (
+    cautions,
+    cautions_over_time,
+    describe_change,
+    describe_comparison,
+    describe_profile,
+    describe_ranking,
+)
 from smup.text import (
     area_labels,
     counted,
@@ -124,7 +131,7 @@ def test_a_comparison_names_highest_lowest_and_the_median() -> None:
     said = describe_comparison(areas, CARD, 2025, spread, "gminy miejskie, Polska")
     assert said == (
         "Wynik, 2025: najwyższa wartość – B (70,0\u00a0%), najniższa – A (50,0\u00a0%); "
-        "mediana grupy (gminy miejskie, Polska; dane z 6 na 8): 55,6\u00a0%."
+        "mediana grupy (gminy miejskie, Polska; dane dla 6 z 8): 55,6\u00a0%."
     )
     nobody = describe_comparison(areas.assign(value=None), CARD, 2025, spread, "g")
     assert nobody == "Wynik, 2025: żadna z wybranych jednostek nie ma wartości."
@@ -132,10 +139,36 @@ def test_a_comparison_names_highest_lowest_and_the_median() -> None:
 
 def test_a_ranking_says_how_many_have_a_value_and_where_the_chosen_stand() -> None:
     areas = frame(
-        area_id=["a", "b", "c"], label=["A", "B", "C"], value=[70.0, 50.0, None], rank=[1, 2, None], n=[2, 2, None]
-    )
+        area_id=["a", "b", "c"], label=["A", "B", "C"], value=[70.0, 50.0, None], rank=[1, 2, None], n=[2, 2, None],
+        median=[60.0, 60.0, None],
+    )  # fmt: skip
     said = describe_ranking(areas, CARD, 2025, "grupa", ["b"])
-    assert said == "Wynik, 2025; grupa: wartość mają 2 z 3 jednostek; B: 50,0\u00a0%, miejsce 2 z 2."
+    assert said == (
+        "Wynik, 2025; grupa: wartość mają 2 z 3 jednostek; mediana 60,0\u00a0%; B: 50,0\u00a0%, miejsce 2 z 2."
+    )
+
+
+def test_a_sentence_ends_in_one_full_stop() -> None:
+    card = IndicatorCard(**{**CARD.__dict__, "short_unit": "na 10 tys."})
+    years = pd.DataFrame({"label": ["A"], "period": [2018], "value": [1.0], "status": ["A"]})
+    assert describe_change(years, card) == "Wynik: A 1,0\u00a0na 10 tys. (2018)."
+    alone = describe_comparison(frame(label=["A"], value=[1.0]), card, 2018, pd.DataFrame(), "g")
+    assert alone == "Wynik, 2018: A (1,0\u00a0na 10 tys.)."
+
+
+def test_a_partial_whole_says_how_much_of_it_the_value_rests_on() -> None:
+    wholes = frame(label=["M", "N"], value=[1.0, 2.0], coverage=[0.894, 1.0], kind=["metropolitan_area"] * 2)
+    assert cautions(wholes, CARD) == ["M: wartość opiera się na 89% całości"]
+
+
+def test_unusual_years_of_a_series_are_named() -> None:
+    years = pd.DataFrame({
+        "label": ["A", "A", "B"], "period": [2017, 2018, 2018], "value": [8.9, 90.0, 91.0],
+        "status_name": ["mała wiarygodność", None, "szacunek"], "note": ["Oczywisty błąd.", None, None],
+    })  # fmt: skip
+    assert cautions_over_time(years, CARD) == ["A 2017: Oczywisty błąd.", "B 2018: szacunek"]
+    money = IndicatorCard(**{**CARD.__dict__, "short_unit": "zł"})
+    assert cautions_over_time(years.iloc[1:2], money) == ["Kwoty w cenach bieżących, bez uwzględnienia inflacji."]
 
 
 def test_a_change_goes_from_the_first_to_the_last_value() -> None:
@@ -176,7 +209,7 @@ def test_reservations_name_what_is_missing_unusual_and_not_comparable() -> None:
     assert cautions(areas, card) == [
         "tajemnica statystyczna: C",
         "szacunek: B",
-        "Wyjaśnienie.",
+        "B: Wyjaśnienie.",
         "Miasta na prawach powiatu wydają także na zadania powiatu: ich pieniądze wolno porównywać tylko między sobą.",
         "Tu więcej nie znaczy ani lepiej, ani gorzej: wskaźnik pokazujemy bez oceny.",
     ]

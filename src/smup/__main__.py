@@ -105,9 +105,8 @@ def compare(
     areas.require_group(store, group_id)
     table = figures.comparison_table(store, indicator_ids, group_id, area_ids, period)
     if table.empty:
-        raise SmupError(
-            "None of these areas has a value of these indicators in that year; see “smup export indicators”."
-        )
+        when = f" in {period}" if period else ""
+        raise SmupError(f"None of these areas has a value of these indicators{when}; see “smup export indicators”.")
     sys.stdout.buffer.write(reports.WRITERS[format_](table))
 
 

@@ -4,9 +4,7 @@ One area carries the colour, the others are grey; the reader's theme (light or d
 background. The only plotly import.
 """
 
-from collections.abc import Callable
 from textwrap import wrap
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,6 +17,7 @@ OTHER = "#a7b3bf"
 MEDIAN = "#c05621"
 _BAR = 30  # pixels a bar takes
 _LABELLED = 70  # more bars than this are drawn without names
+_MEDIAN_LINE = {"color": MEDIAN, "width": 2, "dash": "dash"}
 _DASHES = ("solid", "dot", "dash", "longdash", "dashdot", "longdashdot")
 
 
@@ -42,9 +41,7 @@ def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
-    label = _("median {value}").format(value=number_text(median, card.decimals))
-    text = {"text": label, "font": {"color": MEDIAN}, "yanchor": "bottom"}
-    _add_median(figure.add_vline, "x", median, annotation=text, annotation_position="top")
+    _add_median(figure, "x", median, card)
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(automargin=True)
     return _finished(figure, height=70 + _BAR * max(len(shown), 2))
@@ -74,11 +71,11 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
         )
         if len(known):
             figure.add_annotation(
-                x=known["period"].iloc[-1], y=known[column].iloc[-1], text=label, showarrow=False,
-                xanchor="left", xshift=8, font={"color": colour if number == 0 else None},
+                x=known["period"].iloc[-1], y=known[column].iloc[-1], text=_wrapped(label, 16), showarrow=False,
+                xanchor="left", xshift=8, align="left", font={"color": colour if number == 0 else None},
             )  # fmt: skip
     first, last = frame["period"].min(), frame["period"].max()
-    figure.update_xaxes(dtick=1 + (last - first) // 8, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
+    figure.update_xaxes(dtick=1 + (last - first) // 6, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
     figure.update_yaxes(title=_("percentile (100 = best)") if positions else card.unit, automargin=True)
     return _finished(figure, height=360, right=110)
 
@@ -103,7 +100,7 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
         figure = go.Figure(bars)
         figure.update_xaxes(visible=False)
         figure.update_yaxes(automargin=True, dtick=1)
-        _add_median(figure.add_vline, "x", shown["median"].iloc[0])
+        _add_median(figure, "x", _one_median(shown), card)
         return _finished(figure, height=60 + 24 * len(shown))
     sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
     figure = go.Figure(
@@ -115,7 +112,7 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
     for place, row in enumerate(shown.itertuples(), start=1):
         if row.area_id in chosen:
             figure.add_annotation(x=place, y=row.value, text=row.label, font={"color": FOCUS}, ax=0, ay=-30)
-    _add_median(figure.add_hline, "y", shown["median"].iloc[0])
+    _add_median(figure, "y", _one_median(shown), card)
     figure.update_xaxes(title=_("place in the order of values"), automargin=True)
     figure.update_yaxes(title=card.unit, automargin=True)
     return _finished(figure, height=420)
@@ -149,17 +146,29 @@ def positions(frame: pd.DataFrame) -> go.Figure:
         figure.add_annotation(
             x=0, y=place, text=name, showarrow=False, xanchor="left", yanchor="bottom", yshift=7, align="left"
         )
-    _add_median(figure.add_vline, "x", 50, layer="below")
+    figure.add_vline(x=50, line=_MEDIAN_LINE, layer="below")
     judged = (frame["polarity"] != "none").any()
-    ends = (_("worst"), _("middle"), _("best")) if judged else (_("lowest"), _("middle"), _("highest"))
+    ends = (_("worst"), _("middle"), _("best")) if judged else (_("least"), _("middle"), _("most"))
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], ticktext=ends, tickangle=0, side="top", showgrid=False)
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
     return _finished(figure, height=60 + 58 * len(frame), right=36, left=36)
 
 
-def _add_median(add_line: Callable[..., Any], axis: str, median: float | None, **look: Any) -> None:
-    if median is not None and not pd.isna(median):
-        add_line(**{axis: median}, line={"color": MEDIAN, "width": 2, "dash": "dash"}, **look)
+def _one_median(frame: pd.DataFrame) -> float | None:
+    """Return the median of the group, or nothing when its parts are compared apart and have several."""
+    medians = frame["median"].dropna().unique()
+    return float(medians[0]) if len(medians) == 1 else None
+
+
+def _add_median(figure: go.Figure, axis: str, median: float | None, card: IndicatorCard) -> None:
+    if median is None or pd.isna(median):
+        return
+    text = _("median {value}").format(value=number_text(median, card.decimals))
+    annotation = {"text": text, "font": {"color": MEDIAN}, "yanchor": "bottom"}
+    if axis == "x":
+        figure.add_vline(x=median, line=_MEDIAN_LINE, annotation=annotation, annotation_position="top")
+    else:
+        figure.add_hline(y=median, line=_MEDIAN_LINE, annotation=annotation, annotation_position="top right")
 
 
 def _wrapped(text: str, width: int) -> str:

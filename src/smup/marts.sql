@@ -116,17 +116,16 @@ part as (
       when 'harmonic' then w.weight / nullif(v.value, 0)
     end) as below,
     sum(c.weight * v.share) as covered,
-    -- A reservation about less than a fifth of the whole is none about the whole; a break least of all.
+    -- A reservation about less than a fifth of the whole is none about the whole, a break about less than half.
     case
-      when sum(c.weight) filter (where v.status = 'B') > 0.2 * sum(c.weight) then 'B'
+      when sum(c.weight) filter (where v.status = 'B') > 0.5 * sum(c.weight) then 'B'
       when sum(c.weight) filter (where v.status not in ('A', 'B')) > 0.2 * sum(c.weight)
-        then arg_max(v.status, s.severity) filter (where v.status <> 'B')
+        then arg_max(v.status, c.weight) filter (where v.status not in ('A', 'B'))
       else 'A'
     end as status,
     min(m.is_city) <> max(m.is_city) as mixed_tasks
   from area_value v
   join indicator i using (indicator_id)
-  join status s using (status)
   join tier_member m on m.area_id = v.area_id and v.period >= m.first_year
   left join weight w on w.variable_id = i.weight_variable_id and w.area_id = v.area_id and w.period = v.period
   join weight c
@@ -226,7 +225,9 @@ compared as (
     -- Cities with powiat rights carry powiat tasks: their money is compared only with each other.
     i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks,
     i.polarity,
-    case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end as goodness
+    -- Rounded, so that equal rates stay equal whatever the last digit of their division.
+    round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
+      as goodness
   from indicator_value v
   join indicator i using (indicator_id)
   join area a using (area_id)

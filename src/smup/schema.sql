@@ -318,7 +318,7 @@ comment on column indicator_value.area_id is 'Area';
 comment on column indicator_value.indicator_id is 'Indicator';
 comment on column indicator_value.period is 'Calendar year';
 comment on column indicator_value.value is 'Value; null only with a status that explains it';
-comment on column indicator_value.status is 'The most serious status of the observations behind it; of a larger area, one that concerns more than a fifth of it';
+comment on column indicator_value.status is 'The most serious status of the observations behind it; of a larger area, one that concerns more than a fifth of it (a break: more than half)';
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
 
 create table comparison_group (

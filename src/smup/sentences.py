@@ -5,6 +5,8 @@ import pandas as pd
 from smup.model import Comparability, IndicatorCard, Kind, Polarity, Status
 from smup.text import _, counted, listed, number_text, value_text
 
+_WHOLE = 0.995  # from this coverage on a value counts as that of the whole
+_WHOLES = (Kind.VOIVODESHIP, Kind.METROPOLITAN_AREA, Kind.FUNCTIONAL_URBAN_AREA, Kind.COUNTRY)
 _NAMED = 9  # from this many areas on, a reservation counts them instead of naming them
 
 
@@ -19,11 +21,17 @@ def describe_comparison(frame: pd.DataFrame, card: IndicatorCard, period: int, s
     def said(row: pd.Series) -> str:
         return f"{row['label']} ({value_text(row['value'], card.decimals, card.short_unit)})"
 
-    parts = [
-        _("{indicator}, {period}: highest {area}").format(indicator=card.name, period=period, area=said(known.iloc[0]))
-    ]
-    if len(known) > 1:
-        parts.append(_("lowest {area}").format(area=said(known.iloc[-1])))
+    if len(known) == 1:
+        parts = [
+            _("{indicator}, {period}: {area}").format(indicator=card.name, period=period, area=said(known.iloc[0]))
+        ]
+    else:
+        parts = [
+            _("{indicator}, {period}: highest {area}").format(
+                indicator=card.name, period=period, area=said(known.iloc[0])
+            ),
+            _("lowest {area}").format(area=said(known.iloc[-1])),
+        ]
     sentence = ", ".join(parts)
     if len(spread) and not pd.isna(spread["median"].iloc[0]):
         row = spread.iloc[0]
@@ -33,7 +41,7 @@ def describe_comparison(frame: pd.DataFrame, card: IndicatorCard, period: int, s
             members=number_text(row["members"]),
             median=value_text(row["median"], card.decimals, card.short_unit),
         )
-    return sentence + "."
+    return _ended(sentence)
 
 
 def describe_ranking(frame: pd.DataFrame, card: IndicatorCard, period: int, group: str, chosen: list[str]) -> str:
@@ -46,7 +54,12 @@ def describe_ranking(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
         n=number_text(len(known)),
         members=number_text(len(frame)),
     )
-    places = []
+    medians = known["median"].dropna().unique()
+    places = (
+        [_("median {value}").format(value=value_text(medians[0], card.decimals, card.short_unit))]
+        if len(medians) == 1
+        else []
+    )
     for row in known[known["area_id"].isin(chosen)].itertuples():
         value = value_text(row.value, card.decimals, card.short_unit)
         if pd.isna(row.rank):
@@ -54,7 +67,7 @@ def describe_ranking(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
         else:
             place = _("place {rank} of {n}").format(rank=number_text(row.rank), n=number_text(row.n))
             places.append(f"{row.label}: {value}, {place}")
-    return sentence + "".join(f"; {place}" for place in places) + "."
+    return _ended(sentence + "".join(f"; {place}" for place in places))
 
 
 def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
@@ -83,7 +96,7 @@ def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
             said += ", " + _("break in the series in {year}").format(year=broken.iloc[-1])
         changes.append(said)
     said = "; ".join(changes) or _("no values")
-    return f"{start}: {said}."
+    return _ended(f"{start}: {said}")
 
 
 def describe_profile(frame: pd.DataFrame, area: str, theme: str, group: str) -> str:
@@ -101,25 +114,55 @@ def describe_profile(frame: pd.DataFrame, area: str, theme: str, group: str) -> 
 
 def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
     """List what keeps the values of ``frame`` (one row per area) from being compared without thought."""
-    found = []
-    absent = frame[frame["value"].isna()]
-    for status_name, rows in absent.groupby("status_name", sort=False):
-        whom = listed(rows["label"].tolist()) if len(rows) < _NAMED else number_text(len(rows))
-        found.append(f"{status_name}: {whom}")
     known = frame[frame["value"].notna()]
+    found = [
+        f"{name}: {_whom(rows, frame)}"
+        for name, rows in frame[frame["value"].isna()].groupby("status_name", sort=False)
+    ]
     unusual = known[known["status"] != Status.NORMAL]
-    for status_name, rows in unusual.groupby("status_name", sort=False):
-        if len(rows) == len(known):
-            whom = _("all")
-        else:
-            whom = listed(rows["label"].tolist()) if len(rows) < _NAMED else number_text(len(rows))
-        found.append(f"{status_name}: {whom}")
-    found += [str(note) for note in known["note"].dropna().unique()]
-    cities = known["kind"] == Kind.CITY_WITH_POWIAT_RIGHTS
-    if card.comparability == Comparability.SAME_TASKS and cities.any() and not cities.all():
-        found.append(
-            _("Cities with powiat rights also pay for powiat tasks: compare their money only with each other.")
-        )
+    found += [f"{name}: {_whom(rows, known)}" for name, rows in unusual.groupby("status_name", sort=False)]
+    for note, rows in known.groupby("note", sort=False):
+        found.append(str(note) if len(rows) == len(known) else f"{_whom(rows, known)}: {note}")
+    if "coverage" in known:
+        for row in known[known["coverage"] < _WHOLE].itertuples():
+            share = number_text(100 * row.coverage, 0)
+            found.append(_("{area}: the value rests on {share} % of the whole").format(area=row.label, share=share))
+    if card.comparability == Comparability.SAME_TASKS:
+        cities = known["kind"] == Kind.CITY_WITH_POWIAT_RIGHTS
+        if (cities.any() and not cities.all()) or known["kind"].isin(_WHOLES).any():
+            found.append(
+                _("Cities with powiat rights also pay for powiat tasks: compare their money only with each other.")
+            )
     if card.polarity == Polarity.NONE:
         found.append(_("More is not better here, nor less: the indicator is shown without judgement."))
     return found
+
+
+def cautions_over_time(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
+    """List the unusual values of ``frame`` (one row per area and year) and what else to know of a series."""
+    found = []
+    known = frame[frame["value"].notna()]
+    said = known["note"].fillna(known["status_name"]).rename("said")
+    for remark, rows in known.groupby(said, sort=False):
+        if len(rows) < len(known):
+            which = [
+                f"{label} {', '.join(str(year) for year in line['period'])}"
+                for label, line in rows.groupby("label", sort=False)
+            ]
+            found.append(f"{'; '.join(which)}: {remark}" if len(which) < _NAMED else str(remark))
+        else:
+            found.append(str(remark))
+    if card.short_unit in ("zł", "PLN"):
+        found.append(_("Amounts at current prices, inflation not taken out."))
+    return found
+
+
+def _whom(rows: pd.DataFrame, everyone: pd.DataFrame) -> str:
+    if len(rows) == len(everyone):
+        return _("all")
+    return listed(rows["label"].tolist()) if len(rows) < _NAMED else number_text(len(rows))
+
+
+def _ended(sentence: str) -> str:
+    """End a sentence with one full stop, also after an abbreviated unit."""
+    return sentence.rstrip(".") + "."

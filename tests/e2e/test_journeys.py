@@ -142,6 +142,19 @@ def test_back_loses_nothing(server: str, page: Page) -> None:
     assert sentences(page) == said
 
 
+def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, page: Page) -> None:
+    arrive(page, server)
+    page.get_by_role("radio", name="EN").click(force=True)
+    expect(page).to_have_url(re.compile("lang=en"))
+    expect(page.get_by_role("heading", name="Comparison", level=1)).to_be_visible()
+    settle(page)
+    pick(page, "Theme", "Roads and transport")
+    expect(page).to_have_url(re.compile("theme=transport"))
+    settle(page)
+    assert re.sub(r".*\?", "", page.url) in ("lang=en&theme=transport", "theme=transport&lang=en")
+    expect(page.get_by_role("combobox", name="Compared with")).to_have_value("cities with powiat rights, Poland")
+
+
 def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

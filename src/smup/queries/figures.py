@@ -12,7 +12,7 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
         store,
         """
         select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
-          b.n, b.rank, b.percentile,
+          b.n, b.rank,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from area a
@@ -33,22 +33,28 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
 
 
 def spread(store: Store, indicator_id: str, period: int, group_id: str, area_id: str) -> pd.DataFrame:
-    """At most one row: n, members, median, p25, p75, lowest, highest of the areas that ``area_id`` is compared with.
+    """At most one row: n, members and median of the part of the group that ``area_id`` is compared with.
 
-    An area outside the group is held against the members with a value whose tasks are the same.
+    An area outside the group is held against the members whose tasks are the same as its own.
     """
     return ask(
         store,
         """
-        select b.n, g.members, any_value(b.median) as median, any_value(b.p25) as p25, any_value(b.p75) as p75,
-          min(b.value) as lowest, max(b.value) as highest
-        from benchmark b
-        join indicator i using (indicator_id)
-        join comparison_group g using (group_id)
-        join area chosen on chosen.area_id = $area_id
+        with part as (
+          select i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks
+          from indicator i cross join area a
+          where i.indicator_id = $indicator_id and a.area_id = $area_id
+        ),
+        member as (
+          select count(*) as members from group_member m
+          join area a using (area_id) cross join part cross join indicator i
+          where m.group_id = $group_id and i.indicator_id = $indicator_id
+            and (i.comparability = 'any' or (a.kind = 'city_with_powiat_rights') = part.city_tasks)
+        )
+        select b.n, member.members, any_value(b.median) as median
+        from benchmark b join part using (city_tasks) cross join member
         where b.indicator_id = $indicator_id and b.period = $period and b.group_id = $group_id
-          and b.city_tasks = (i.comparability = 'same_tasks' and chosen.kind = 'city_with_powiat_rights')
-        group by b.n, g.members
+        group by b.n, member.members
         """,
         indicator_id=indicator_id,
         period=period,
@@ -83,15 +89,17 @@ def comparison_table(
           group by b.indicator_id, b.period, b.n
         ),
         origin as (
-          select r.indicator_id, o.period, string_agg(distinct o.source_id, ', ' order by o.source_id) as sources
+          select r.indicator_id, string_agg(distinct o.source_id, ', ' order by o.source_id) as sources
           from indicator_term r
+          join shared h using (indicator_id)
           join (select distinct variable_id, period, source_id from observation) o
-            on o.variable_id = r.variable_id
-          group by r.indicator_id, o.period
+            on o.variable_id = r.variable_id and o.period = coalesce(r.pinned_period, h.period)
+          group by r.indicator_id
         )
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit, i.decimals, h.period,
-          a.area_id, a.label as area, v.value, coalesce(v.status, 'O') as status, b.rank, r.n, r.median, o.sources
+          a.area_id, a.label as area, v.value, coalesce(v.status, 'O') as status, b.rank, $group_id as group_id,
+          r.n, r.median, o.sources
         from indicator i
         join unit u using (unit)
         join shared h using (indicator_id)
@@ -102,7 +110,7 @@ def comparison_table(
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
           and b.group_id = $group_id
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
-        left join origin o on o.indicator_id = i.indicator_id and o.period = h.period
+        left join origin o on o.indicator_id = i.indicator_id
         where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)
         order by list_position($indicator_ids, i.indicator_id), list_position($area_ids, a.area_id)
         """,
@@ -125,13 +133,16 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
           select min(period) as first, max(period) as last from indicator_value
           where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
         )
-        select a.area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n
+        select a.area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
+          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note
         from area a
         join (select unnest(generate_series(first, last)) as period from bounds) p on true
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
         left join benchmark b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
+        left join status s on s.status = v.status
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id), p.period
         """,

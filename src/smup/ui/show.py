@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smup import charts, sentences
-from smup.model import Dimension, IndicatorCard, Status
+from smup.model import Dimension, IndicatorCard, OverTime, Status
 from smup.queries import areas as asking_areas
 from smup.queries import catalogue, editions, figures, places
 from smup.store import Store
@@ -44,8 +44,10 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
         st.info(_("None of the chosen areas has a value of this indicator."))
         return
     sentence = sentences.describe_change(frame, card)
-    _chart(charts.change_over_time(frame, card), sentence, "change")
+    if frame["percentile" if card.over_time == OverTime.POSITIONS else "value"].notna().any():
+        _chart(charts.change_over_time(frame, card), sentence, "change")
     st.markdown(sentence)
+    _remarks(sentences.cautions_over_time(frame, card))
     wide = frame.pivot(index="period", columns="label", values="value")[list(dict.fromkeys(frame["label"]))]
     with st.expander(_("Table and CSV"), icon=":material/table:"):
         decimals = dict.fromkeys(wide.columns, card.decimals)
@@ -111,7 +113,7 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
 def card(card: IndicatorCard) -> None:
     """Show all that the catalogue says of one indicator."""
     st.subheader(card.name, anchor=False)
-    st.markdown(f"{card.theme} · {card.service} · {dimension_name(card.dimension)} · {polarity_name(card.polarity)}")
+    st.markdown(f"{card.theme} · {card.service} · {dimension_name(card.dimension)}")
     _definition(card)
 
 
@@ -172,14 +174,18 @@ def metros(store: Store) -> None:
 
 
 def _about(card: IndicatorCard, reservations: list[str]) -> None:
-    if reservations:
-        st.caption("\n".join(f"- {line}" for line in reservations))
+    _remarks(reservations)
     with st.expander(_("What is it?"), icon=":material/info:"):
         _definition(card)
 
 
+def _remarks(lines: list[str]) -> None:
+    if lines:
+        st.caption("\n".join(f"- {line}" for line in lines))
+
+
 def _definition(card: IndicatorCard) -> None:
-    st.markdown(card.description)
+    st.markdown(f"{card.description} ({polarity_name(card.polarity)})")
     if card.note:
         st.markdown(card.note)
     st.markdown(_("Formula: `{formula}` · unit: {unit} · source: {sources}").format(

@@ -30,10 +30,16 @@ def mixed_table(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) ->
 
 def prose_table(frame: pd.DataFrame) -> None:
     """Show a short table of sentences; its cells wrap."""
-    texts = frame.map(
-        lambda cell: NO_VALUE if pd.isna(cell) else str(cell) if isinstance(cell, str) else number_text(cell)
-    )
+    texts = frame.apply(lambda column: column.map(_year if str(column.name).endswith("period") else _text))
     st.table(texts.rename(columns=headings()), hide_index=True, border="horizontal")
+
+
+def _year(cell: float) -> str:
+    return NO_VALUE if pd.isna(cell) else str(int(cell))
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else NO_VALUE if pd.isna(cell) else number_text(float(str(cell)))
 
 
 def downloads(frame: pd.DataFrame, name: str, tidy: pd.DataFrame | None = None) -> None:
@@ -62,7 +68,8 @@ def headings() -> dict[str, str]:
         "dimension": _("dimension"), "indicator": _("indicator"), "indicator_id": _("identifier"),
         "theme": _("theme"), "service": _("service"), "name": _("name"), "description": _("description"),
         "label": _("area"), "area_id": _("identifier"), "unit": _("unit"), "period": _("year"), "value": _("value"),
-        "rank": _("place"), "n": _("areas compared"), "percentile": _("percentile"), "quartile": _("quarter"),
+        "rank": _("place"), "n": _("areas compared"), "percentile": _("percentile"),
+        "quartile": _("quarter (4 = highest values)"),
         "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
         "status": _("status"), "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
         "first_period": _("first year"), "last_period": _("latest year"), "years": _("years"), "areas": _("areas"),
