@@ -5,7 +5,7 @@ import pandas as pd
 from smup.model import Comparability, IndicatorCard, Kind, Polarity, Status
 from smup.text import _, counted, listed, number_text, value_text
 
-_WHOLE = 0.995  # from this coverage on a value counts as that of the whole
+_WHOLE = 0.99  # from this coverage on a value counts as that of the whole
 _WHOLES = (Kind.VOIVODESHIP, Kind.METROPOLITAN_AREA, Kind.FUNCTIONAL_URBAN_AREA, Kind.COUNTRY)
 _NAMED = 9  # from this many areas on, a reservation counts them instead of naming them
 
