@@ -86,7 +86,9 @@ def check(data: Data = DATA) -> None:
 @app.command()
 def compare(
     indicator: Annotated[str, typer.Option(help="Indicators, separated by commas.")],
-    areas_: Annotated[str, typer.Option("--areas", help="Identifiers or names of areas, separated by commas.")],
+    areas_: Annotated[
+        str, typer.Option("--areas", help="Identifiers or names of areas, separated by commas or by semicolons.")
+    ],
     period: Annotated[int | None, typer.Option(help="Year; otherwise the latest that most of the areas share.")] = None,
     group: Annotated[str | None, typer.Option(help="Comparison group; otherwise the kind of the first area.")] = None,
     format_: Annotated[CompareFormat, typer.Option("--format", help="Form of the table.")] = "csv",
@@ -97,7 +99,7 @@ def compare(
     Example: smup compare --indicator exam8_maths --areas Kraków,Gdynia,Wrocław,Lublin
     """
     store = builder.open_store(data)
-    area_ids = areas.find_areas(store, areas_.split(","))
+    area_ids = areas.find_areas(store, areas_.split(";" if ";" in areas_ else ","))
     if not area_ids:
         raise UnknownIdError("Name at least one area after --areas.")
     indicator_ids = [catalogue.indicator(store, name.strip()).indicator_id for name in indicator.split(",")]

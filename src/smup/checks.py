@@ -33,7 +33,9 @@ CHECKS = (
         select area_id, indicator_id, period, value, status
         from indicator_value join status s using (status) where s.missing <> (value is null)"""),
     Check("finite", "A value is a finite number.", """
-        select * from observation where isinf(value) or isnan(value)"""),
+        select area_id, variable_id, period, value from observation where not isfinite(value)
+        union all
+        select area_id, indicator_id, period, value from indicator_value where not isfinite(value)"""),
     Check("percent", "A percentage lies between 0 and 100, except where pupils come from other areas.", """
         select o.* from observation o join variable v using (variable_id)
         where v.unit = '%' and not o.value between 0 and 100

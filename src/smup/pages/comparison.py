@@ -17,7 +17,7 @@ with period_column:
 cards = {}
 for dimension, column in zip(what.MEASURED, st.columns(3, border=True), strict=True):
     with column:
-        card = what.indicator_of(store, dimension, theme, areas)
+        card = what.indicator_of(store, dimension, theme, areas, period)
         if card:
             cards[dimension] = card
             show.comparison(store, card, period, group, areas)

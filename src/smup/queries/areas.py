@@ -55,7 +55,8 @@ def likely(store: Store, wanted: str) -> list[str]:
         store,
         """
         select label || ' = ' || area_id as hint from area
-        order by jaro_winkler_similarity(plain(label), plain($wanted)) desc,
+        order by starts_with(plain(label), plain($wanted)) desc,
+          jaro_winkler_similarity(plain(label), plain($wanted)) desc,
           level = 'gmina' desc, area_id
         limit 3
         """,

@@ -86,15 +86,15 @@ def periods(store: Store, indicator_id: str | None = None, group_id: str | None 
     return [int(period) for period in frame["period"]]
 
 
-def headline(store: Store, indicator_ids: list[str], area_ids: list[str]) -> str:
-    """Return the indicator to show first: one that most of the areas share, if possible a headline."""
+def headline(store: Store, indicator_ids: list[str], area_ids: list[str], period: int | None = None) -> str:
+    """Return the indicator to show first: one that most of the areas share (in ``period``), if possible a headline."""
     frame = ask(
         store,
         """
         with extent as (
           select indicator_id, count(distinct area_id) as areas from indicator_value
           where list_contains($indicator_ids, indicator_id) and list_contains($area_ids, area_id)
-            and value is not null
+            and value is not null and period = coalesce($period, period)
           group by indicator_id
         )
         select i.indicator_id from indicator i left join extent e using (indicator_id)
@@ -103,6 +103,7 @@ def headline(store: Store, indicator_ids: list[str], area_ids: list[str]) -> str
         """,
         indicator_ids=indicator_ids,
         area_ids=area_ids,
+        period=period,
     )
     return str(frame["indicator_id"].iloc[0])
 

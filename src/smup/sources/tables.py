@@ -70,6 +70,8 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
         raise SmupError(f"{path} is not UTF-8 (byte {fault.start + 1}); save it as UTF-8.") from fault
     except csv.Error as fault:
         raise SmupError(f"{path} is not a well-formed CSV file: {fault}.") from fault
+    while cells and not cells[-1]:
+        cells.pop()  # blank lines at the end
     if header != table.columns:
         wrong = sorted(set(header) ^ set(table.columns)) or ["their order"]
         raise SmupError(f"{path}, row 1: the columns must be {', '.join(table.columns)}; check {', '.join(wrong)}.")

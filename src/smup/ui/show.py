@@ -137,6 +137,8 @@ def dictionary(frame: pd.DataFrame) -> None:
         ]
         rest = [column for column in frame.columns if column not in first]
         table(named[[*first, *rest]], {"areas": 0, "years": 0}, "smup-indicators")
+    else:
+        st.info(_("Nothing was found; try fewer or shorter words."))
 
 
 def edition(store: Store) -> None:

@@ -39,15 +39,17 @@ def _theme(store: Store, before: list[str]) -> Named:
     return Named(chosen, naming(chosen))
 
 
-def indicator_of(store: Store, dimension: Dimension, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
-    """Ask for an indicator of one dimension; at first the freshest that all of the areas share."""
+def indicator_of(
+    store: Store, dimension: Dimension, theme: Named | None, area_ids: list[str], period: int | None
+) -> IndicatorCard | None:
+    """Ask for an indicator of one dimension; at first a headline that most of the areas share."""
     offered = catalogue.indicators(store, theme.id if theme else None)
     names = offered[offered["dimension"] == dimension].set_index("indicator_id")["name"]
     st.subheader(dimension_name(dimension).capitalize(), anchor=False)
     if names.empty:
         st.info(_("No data yet on this dimension of the theme."))
         return None
-    headline = catalogue.headline(store, list(names.index), area_ids)
+    headline = catalogue.headline(store, list(names.index), area_ids, period)
     chosen = url.choose_one(
         dimension,
         _("Indicator"),
