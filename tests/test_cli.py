@@ -321,3 +321,9 @@ def test_a_reader_that_stops_early_is_no_fault(data: Path) -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode in (0, 1, 141)
+
+
+def test_bytes_that_are_no_text_are_refused_in_one_sentence(smup: Smup, folder: Path) -> None:
+    answer = smup("compare", "--indicator", "score", "--areas", "Krak\udcf3w", "--data", folder)
+    assert (answer.code, answer.out) == (2, b"")
+    assert "type them in UTF-8" in answer.sentence

@@ -29,7 +29,7 @@ from smup.text import (
 
 CARD = IndicatorCard(
     "score", "Wynik", "Opis.", None, "education", "Edukacja", "Szkoły", "quality", "procent", "%", 1, "higher", "score",
-    "any", "values", "CKE",
+    "any", "values", "CKE", False,
 )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def test_unusual_years_of_a_series_are_named() -> None:
         "status_name": ["mała wiarygodność", None, "szacunek"], "note": ["Oczywisty błąd.", None, None],
     })  # fmt: skip
     assert cautions_over_time(years, CARD) == ["A 2017: Oczywisty błąd.", "B 2018: szacunek"]
-    money = IndicatorCard(**{**CARD.__dict__, "short_unit": "zł"})
+    money = IndicatorCard(**{**CARD.__dict__, "is_money": True})
     assert cautions_over_time(years.iloc[1:2], money) == ["Kwoty w cenach bieżących, bez uwzględnienia inflacji."]
 
 

@@ -162,11 +162,15 @@ def _write(output: Path, content: bytes) -> None:
 def main() -> None:
     """Run the command line; a fault is one sentence on standard error and exit code 1, or 2 for an unknown name."""
     try:
-        app(standalone_mode=True)
+        " ".join(sys.argv).encode()  # fails for bytes that the terminal's encoding does not know
+        app()
         sys.stdout.flush()
     except SmupError as fault:
         typer.echo(str(fault), err=True)
         sys.exit(2 if isinstance(fault, UnknownIdError) else 1)
+    except UnicodeError:
+        typer.echo("The arguments are not valid text in this terminal's encoding; type them in UTF-8.", err=True)
+        sys.exit(2)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)

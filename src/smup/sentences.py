@@ -123,7 +123,7 @@ def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
     found += [f"{name}: {_whom(rows, known)}" for name, rows in unusual.groupby("status_name", sort=False)]
     for note, rows in known.groupby("note", sort=False):
         found.append(str(note) if len(rows) == len(known) else f"{_whom(rows, known)}: {note}")
-    if "coverage" in known:
+    if "coverage" in known:  # of a few chosen areas; a ranking of hundreds does not carry it
         for row in known[known["coverage"] < _WHOLE].itertuples():
             share = number_text(100 * row.coverage, 0)
             found.append(_("{area}: the value rests on {share} % of the whole").format(area=row.label, share=share))
@@ -152,7 +152,7 @@ def cautions_over_time(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
             found.append(f"{'; '.join(which)}: {remark}" if len(which) < _NAMED else str(remark))
         else:
             found.append(str(remark))
-    if card.short_unit in ("zł", "PLN"):
+    if card.is_money:
         found.append(_("Amounts at current prices, inflation not taken out."))
     return found
 

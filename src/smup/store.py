@@ -59,7 +59,6 @@ class Draft(Store):
         """Create the empty tables of ``schema.sql`` in a new file."""
         self.path = path
         self._connection = duckdb.connect(path)
-        self._connection.execute("set preserve_insertion_order = true")
         self._connection.begin()
         self.run("schema.sql")
         self._connection.commit()
@@ -85,7 +84,7 @@ class Draft(Store):
 
 @contextmanager
 def create(path: Path) -> Iterator[Draft]:
-    """Write a new store at ``path``; a fault of the database becomes one sentence and the file is removed."""
+    """Write a new store at ``path``; a fault of the database becomes one sentence, the file is left to the caller."""
     draft = None
     try:
         draft = Draft(path)

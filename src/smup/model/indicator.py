@@ -64,3 +64,4 @@ class IndicatorCard:
     comparability: str
     over_time: str
     sources: str
+    is_money: bool

@@ -54,7 +54,8 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
               order by c.publisher || ', ' || said(c.title, c.title_en, $language))
             from indicator_term r join observation o using (variable_id) join source c on c.source_id = o.source_id
             where r.indicator_id = i.indicator_id
-          ) as sources
+          ) as sources,
+          starts_with(i.unit, 'PLN') as is_money
         from indicator i join service s using (service_id) join theme t using (theme_id) join unit u using (unit)
         where i.indicator_id = $indicator_id
         """,

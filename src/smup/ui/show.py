@@ -51,7 +51,7 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
     wide = frame.pivot(index="period", columns="label", values="value")[list(dict.fromkeys(frame["label"]))]
     with st.expander(_("Table and CSV"), icon=":material/table:"):
         decimals = dict.fromkeys(wide.columns, card.decimals)
-        table(wide.reset_index(), {**decimals}, f"smup-{card.indicator_id}-years", frame)
+        table(wide.reset_index(), decimals, f"smup-{card.indicator_id}-years", frame)
 
 
 def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: list[str], period: int | None) -> None:
