@@ -7,7 +7,7 @@ import pandas as pd
 from typer.testing import CliRunner
 
 from smup.__main__ import app
-from smup.build import data_folder
+from smup.edition import data_folder
 from smup.sources.tables import read_tables
 from smup.store import create
 

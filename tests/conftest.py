@@ -50,6 +50,51 @@ RURAL = {
     "120616": "Zabierzów",
 }
 SKAWINA = "120611"
+DOCUMENT = """Kongres Testowy w Krakowie
+Pierwszy Kongres Testowy odbył się w Krakowie 8 czerwca 2020 r.
+W jego ramach panel „Szkoły”, a na nim platforma
+Nasze Szkoły, którą prowadzi miasto Kraków.
+"""
+RECORDS = """
+[document]
+document_id = "000"
+file = "../seeds/000.txt"
+title = { value = "Kongres Testowy w Krakowie", quote = "Kongres Testowy w Krakowie" }
+
+[[event]]
+event_id = "kongres"
+review = "reviewed"
+name = { value = "Kongres Testowy", quote = "Pierwszy Kongres Testowy" }
+kind = { value = "congress", quote = "Kongres Testowy" }
+date_basis = "stated"
+starts_on = { value = 2020-06-08, quote = "8 czerwca 2020 r." }
+area_id = { value = "126101", quote = "w Krakowie" }
+
+[[event]]
+event_id = "panel"
+review = "candidate"
+name = { value = "Panel „Szkoły”", quote = "panel „Szkoły”", confidence = 0.8 }
+kind = { value = "panel", quote = "panel", confidence = 0.8 }
+part_of = { value = "kongres", quote = "W jego ramach panel", confidence = 0.5 }
+date_basis = "unknown"
+
+[[initiative]]
+initiative_id = "nasze_szkoly"
+review = "reviewed"
+name = { value = "Nasze Szkoły", quote = "platforma Nasze Szkoły" }
+kind = { value = "platform", quote = "platforma" }
+owner = { value = ["Miasto Kraków"], quote = "prowadzi miasto Kraków" }
+area_id = { value = "126101", quote = "miasto Kraków" }
+theme_id = { value = "education", quote = "Szkoły" }
+service_id = { value = "schooling", quote = "Szkoły" }
+summary = { pl = "Platforma szkół.", en = "A platform of schools.", quote = "platforma Nasze Szkoły" }
+
+[[presented]]
+initiative_id = "nasze_szkoly"
+event_id = "panel"
+review = "reviewed"
+quote = "a na nim platforma Nasze Szkoły"
+"""
 SMK = ("126101", SKAWINA, "120601", "120602", "120605", "120607")
 AREAS = [
     *_rows("area_id name level kind", ("PL", "Polska", "country", "country")),
@@ -176,6 +221,7 @@ class World:
     data: Path
     tables: dict[str, list[Row]]
     observations: dict[str, list[tuple[str, str, int, float | None, str]]]
+    records: str = RECORDS
 
     def row(self, table: str, key: str) -> Row:
         """Return the row of ``table`` whose first column is ``key``, to be changed."""
@@ -192,7 +238,9 @@ class World:
         """Write the folder as it now is and return it."""
         (self.data / "observation").mkdir(parents=True, exist_ok=True)
         (self.data.parent / "seeds").mkdir(exist_ok=True)
-        (self.data.parent / "seeds" / "000.txt").write_text("Dokument testowy.\n", encoding="utf-8")
+        (self.data.parent / "seeds" / "000.txt").write_text(DOCUMENT, encoding="utf-8")
+        (self.data / "record").mkdir(exist_ok=True)
+        (self.data / "record" / "000.toml").write_text(self.records, encoding="utf-8")
         for table in TABLES:
             with self.path(table.name).open("w", encoding="utf-8", newline="") as file:
                 writer = csv.DictWriter(file, table.columns, lineterminator="\n")
@@ -230,6 +278,8 @@ def _small_world(data: Path) -> World:
         "service": _rows("service_id theme_id", ("schooling", "education"), ("libraries", "culture")),
         "variable": VARIABLES,
         "indicator": INDICATORS,
+        "event_kind": _rows("kind", ("congress",), ("panel",)),
+        "initiative_kind": _rows("kind", ("platform",)),
         "observation_note": _rows(
             "variable_id area_id period status", ("score_pct", "120616", YEAR, "U"), ("class_size", None, None, "A")
         ),
@@ -276,7 +326,8 @@ def copy_of_inputs() -> Callable[[Path], Path]:
 
     def copy(target: Path) -> Path:
         shutil.copytree(CHECKOUT / "seeds", target / "seeds")
-        shutil.copytree(CHECKOUT / "data" / "observation", target / "data" / "observation")
+        for folder in ("observation", "record"):
+            shutil.copytree(CHECKOUT / "data" / folder, target / "data" / folder)
         for table in TABLES:
             shutil.copy(CHECKOUT / "data" / f"{table.name}.csv", target / "data")
         return target / "data"

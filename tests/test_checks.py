@@ -109,6 +109,51 @@ BREAKS: dict[str, list[tuple[str, dict[str, object]]]] = {
             {"area_id": "126101", "n": 6, "quartile": 4},
         ),
     ],
+    "evidence_quote": [
+        (
+            f"update evidence set {change} where record_id = 'kongres' and field = 'area_id'",
+            {"record_id": "kongres", "field": "area_id"},
+        )
+        for change in ("start_char = start_char + 1", "end_char = end_char + 1", "quote = 'w Tarnowie'")
+    ],
+    "evidence_record": [
+        (
+            "insert into evidence values ('zjazd', 'name', '000', 0, 7, 'Kongres', null, 'reviewed')",
+            {"record_id": "zjazd", "field": "name"},
+        ),
+        (
+            "insert into evidence values ('kongres@x', 'event_id', '000', 0, 7, 'Kongres', null, 'reviewed')",
+            {"record_id": "kongres@x"},
+        ),
+    ],
+    "field_proven": [
+        (
+            f"delete from evidence where record_id = '{record_id}' and field = '{field}'",
+            {"record_id": record_id, "field": field},
+        )
+        for record_id, field in (("kongres", "date_basis"), ("kongres", "starts_on"), ("nasze_szkoly", "summary_en"))
+    ],
+    "part_of_event": [
+        (
+            "delete from presented; update event set part_of = 'zjazd' where event_id = 'panel'",
+            {"event_id": "panel", "part_of": "zjazd"},
+        ),
+        (
+            "delete from presented; update event set part_of = 'panel' where event_id = 'panel'",
+            {"event_id": "panel", "part_of": "panel"},
+        ),
+    ],
+    "part_within_whole": [
+        (
+            f"""
+            delete from presented;
+            update event set date_basis = 'stated', starts_on = date '{day}', ends_on = date '{last}'
+            where event_id = 'panel'
+            """,
+            {"event_id": "panel", "whole": "kongres"},
+        )
+        for day, last in (("2020-06-07", "2020-06-08"), ("2020-06-08", "2020-06-09"))
+    ],
 }
 
 

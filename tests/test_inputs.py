@@ -17,7 +17,8 @@ import pytest
 
 from conftest import YEAR, World
 from smup.__main__ import main
-from smup.build import STEPS, build, edition_id, open_store
+from smup.build import STEPS, build, open_store
+from smup.edition import edition_id
 from smup.model import SmupError
 
 Break = Callable[[World], object]

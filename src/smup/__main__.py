@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from smup import __version__, reports
 from smup import build as builder
 from smup.checks import CHECKS, offending_rows
+from smup.edition import data_folder, edition_id
 from smup.model import SmupError, UnknownIdError
 from smup.queries import areas, catalogue, exports, figures
 
@@ -29,7 +30,7 @@ Data = Annotated[
     Path,
     typer.Option("--data", envvar="SMUP_DATA", help="Folder with the input tables and the store.", show_default=False),
 ]
-DATA = builder.data_folder()
+DATA = data_folder()
 
 
 @app.callback(invoke_without_command=True)
@@ -48,7 +49,7 @@ def build(
     Example: smup build
     """
     if not force and _is_served(data):
-        typer.echo(f"The store is up to date: edition {builder.edition_id(data)}.")
+        typer.echo(f"The store is up to date: edition {edition_id(data)}.")
         return
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

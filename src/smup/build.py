@@ -4,20 +4,19 @@ A build writes a draft beside the editions, checks it, gives it its final name a
 ``data/smup.duckdb`` at it. Killed at any moment, it leaves the edition that was served before.
 """
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock
 
-from smup import __version__
 from smup.checks import CHECKS, offending_rows
+from smup.documents.records import read_records
+from smup.edition import code_version, edition_id, input_sha256
 from smup.methods.formula import indicator_terms
 from smup.model import SmupError
 from smup.sources.tables import TABLES, read_observations, read_tables
@@ -26,13 +25,8 @@ from smup.text import area_labels
 
 Progress = Callable[[str, float], None]
 EDITIONS_KEPT = 3
-STEPS = ("Reading tables", "Reading observations", "Writing tables", "Computing indicators and benchmarks",
-         "Checking", "Publishing")  # fmt: skip
-
-
-def edition_id(data: Path) -> str:
-    """Return the identifier that the inputs below ``data`` and the defining code would give an edition now."""
-    return hashlib.sha256(f"{_code_version()} {_input_sha256(data)}".encode()).hexdigest()[:12]
+STEPS = ("Reading tables", "Reading observations", "Reading records", "Writing tables",
+         "Computing indicators and benchmarks", "Checking", "Publishing")  # fmt: skip
 
 
 def is_current(data: Path) -> bool:
@@ -73,17 +67,21 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     tables = read_tables(data)
     next_step()
     observations = _observations(data / "observation", tables)
+    next_step()
+    records = read_records(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
         with create(draft_path) as draft:
             next_step()
             _fill(draft, tables)
+            for name_of_table, frame in records.items():
+                draft.insert(name_of_table, frame)
             next_step()
             draft.stage("observation_input", observations)
             draft.run("marts.sql")
             draft.insert("edition", pd.DataFrame([{
                 "edition_id": name, "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                "code_version": _code_version(), "input_sha256": _input_sha256(data),
+                "code_version": code_version(), "input_sha256": input_sha256(data),
             }]))  # fmt: skip
             next_step()
             _check(draft)
@@ -155,33 +153,6 @@ def _clear(editions: Path) -> None:
             rest.unlink()
 
 
-def _code_version() -> str:
-    """Version of the program with a hash of the code that decides what a store contains."""
-    package = files("smup")
-    defining = ["schema.sql", "marts.sql", "build.py", "text.py", "sources/tables.py", "methods/formula.py"]
-    digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
-    return f"{__version__}+{digest[:8]}"
-
-
-def _input_sha256(data: Path) -> str:
-    tables = [data / f"{table.name}.csv" for table in TABLES]
-    seeds = sorted(path for path in (data.parent / "seeds").glob("*") if path.is_file())
-    digest = hashlib.sha256()
-    for path in [*tables, *sorted((data / "observation").glob("*.parquet")), *seeds]:
-        try:
-            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
-        except FileNotFoundError as fault:
-            raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
-        except OSError as fault:
-            raise SmupError(f"{path} cannot be read: {fault.strerror}.") from fault
-    return digest.hexdigest()
-
-
-def data_folder() -> Path:
-    """Return the folder of inputs and store: ``SMUP_DATA``, or ``data/`` of this checkout."""
-    return Path(os.environ.get("SMUP_DATA") or Path(__file__).parents[2] / "data")
-
-
 def open_store(data: Path) -> Store:
     """Open the edition being served below ``data``; raises ``SmupError`` when there is none that can be read."""
     return open_edition(data / FILE)
@@ -190,7 +161,7 @@ def open_store(data: Path) -> Store:
 def open_edition(path: Path) -> Store:
     """Open an edition; raises ``SmupError`` when it is damaged or was made by other code than this."""
     store = Store(path)
-    if store.edition.get("code_version") != _code_version():
+    if store.edition.get("code_version") != code_version():
         store.close()
         raise SmupError(f"{path} was made by another version of smup; run “smup build”.")
     return store

@@ -67,6 +67,39 @@ CHECKS = (
         group by all having v.value not between lowest - 1e-9 and highest + 1e-9"""),
     Check("rank_needs_four", "Nothing is ranked among fewer than four, no quartile stated among fewer than eight.", """
         select * from benchmark where n < 4 and rank is not null or n < 8 and quartile is not null"""),
+    Check("evidence_quote", "Every quote stands in its document where the evidence says.", """
+        select record_id, field, document_id, start_char, quote from evidence join document using (document_id)
+        where substr(text, start_char + 1, end_char - start_char) <> quote"""),
+    Check("evidence_record", "Every piece of evidence proves a field of a known record.", """
+        select record_id, field from evidence
+        where record_id not in (
+          select event_id from event union all select initiative_id from initiative
+          union all select document_id from document
+          union all select initiative_id || '@' || event_id from presented)"""),
+    Check("field_proven", "Every field of an event or initiative has its evidence.", """
+        with said as (
+          unpivot (select event_id as record_id, columns(* exclude (event_id, review))::varchar from event)
+          on columns(* exclude (record_id)) into name field value content
+          union all
+          unpivot (select initiative_id as record_id, columns(* exclude (initiative_id, review))::varchar
+                   from initiative)
+          on columns(* exclude (record_id)) into name field value content
+        )
+        select record_id, field, content from said anti join evidence using (record_id, field)
+        where not (field = 'date_basis' and content = 'unknown')"""),
+    Check("part_of_event", "An event is part of a known event, never of itself.", """
+        with recursive above as (
+          select event_id, part_of, 1 as steps from event where part_of is not null
+          union all
+          select a.event_id, e.part_of, steps + 1 from above a join event e on e.event_id = a.part_of
+          where e.part_of is not null and steps < 20
+        )
+        select distinct event_id, part_of from above
+        where part_of = event_id or part_of not in (select event_id from event)"""),
+    Check("part_within_whole", "An event lies within the days of the event that it is part of.", """
+        select p.event_id, p.starts_on, p.ends_on, w.event_id as whole from event p
+        join event w on w.event_id = p.part_of
+        where p.starts_on < w.starts_on or coalesce(p.ends_on, p.starts_on) > coalesce(w.ends_on, w.starts_on)"""),
 )  # fmt: skip
 
 

@@ -385,6 +385,32 @@ comment on column peer.peer_id is 'Similar area';
 comment on column peer.position is '1 is the most similar';
 comment on column peer.distance is 'Distance in the space of structural variables';
 
+create table event_kind (
+  kind varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  umbrella boolean not null,
+  terms varchar not null
+);
+comment on table event_kind is 'One row per kind of event.';
+comment on column event_kind.kind is 'Identifier';
+comment on column event_kind.name_pl is 'Name in Polish';
+comment on column event_kind.name_en is 'Name in English';
+comment on column event_kind.umbrella is 'Whether other events are usually part of it';
+comment on column event_kind.terms is 'Polish dictionary forms that a document uses for it, separated by semicolons';
+
+create table initiative_kind (
+  kind varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  terms varchar not null
+);
+comment on table initiative_kind is 'One row per kind of initiative.';
+comment on column initiative_kind.kind is 'Identifier';
+comment on column initiative_kind.name_pl is 'Name in Polish';
+comment on column initiative_kind.name_en is 'Name in English';
+comment on column initiative_kind.terms is 'Polish dictionary forms that a document uses for it, separated by semicolons';
+
 create table document (
   document_id varchar primary key,
   file varchar not null,
@@ -396,19 +422,19 @@ create table document (
 );
 comment on table document is 'One row per source document.';
 comment on column document.document_id is 'Identifier';
-comment on column document.file is 'File in seeds/';
-comment on column document.title is 'Title';
-comment on column document.publisher is 'Publisher';
+comment on column document.file is 'File with its text, from data/';
+comment on column document.title is 'Title, where the text has one';
+comment on column document.publisher is 'Publisher, where the text states it';
 comment on column document.published_on is 'Day of publication, where the text states it';
-comment on column document.sha256 is 'SHA-256 of the file';
-comment on column document.text is 'Text as received';
+comment on column document.sha256 is 'SHA-256 of the document as received';
+comment on column document.text is 'Text, character by character; positions of evidence count from 0';
 
 create table event (
   event_id varchar primary key,
   name varchar not null,
-  kind varchar not null,
+  kind varchar not null references event_kind (kind),
   series varchar,
-  edition_number integer,
+  edition_number integer check (edition_number > 0),
   part_of varchar,
   starts_on date,
   ends_on date,
@@ -416,13 +442,18 @@ create table event (
   ends_at time,
   date_basis varchar not null check (date_basis in ('stated', 'inferred', 'unknown')),
   date_note varchar,
-  mode varchar,
-  area_id varchar,
+  date_note_en varchar,
+  mode varchar check (mode in ('on_site', 'online', 'hybrid')),
+  area_id varchar references area (area_id),
   place varchar,
   organisers varchar,
+  organiser_area_id varchar references area (area_id),
   topics varchar,
-  review varchar not null,
-  check ((date_basis = 'unknown') = (starts_on is null))
+  theme_id varchar references theme (theme_id),
+  review varchar not null check (review in ('reviewed', 'candidate')),
+  check ((date_basis = 'unknown') = (starts_on is null)),
+  check (date_basis <> 'inferred' or date_note is not null),
+  check (ends_on >= starts_on)
 );
 comment on table event is 'One row per event that a document records.';
 comment on column event.event_id is 'Identifier';
@@ -435,66 +466,78 @@ comment on column event.starts_on is 'First day; null when it is not known';
 comment on column event.ends_on is 'Last day';
 comment on column event.starts_at is 'Hour of beginning';
 comment on column event.ends_at is 'Hour of end';
-comment on column event.date_basis is 'How the date is known';
-comment on column event.date_note is 'What is known of the date besides';
+comment on column event.date_basis is 'stated: the text gives the whole date; inferred: it follows from another document or another statement of this one, which date_note names; unknown';
+comment on column event.date_note is 'What is known of the date besides, in Polish';
+comment on column event.date_note_en is 'What is known of the date besides, in English';
 comment on column event.mode is 'On site, online or both';
 comment on column event.area_id is 'Area where it takes place';
 comment on column event.place is 'Place as named';
-comment on column event.organisers is 'Organisers';
-comment on column event.topics is 'Topics';
-comment on column event.review is 'reviewed or candidate';
+comment on column event.organisers is 'Organisers, separated by semicolons';
+comment on column event.organiser_area_id is 'Area whose local government or metropolitan association organises it';
+comment on column event.topics is 'Topics, separated by semicolons';
+comment on column event.theme_id is 'Theme of services that it concerns';
+comment on column event.review is 'reviewed by a person, or candidate: proposed by the program';
 
 create table initiative (
   initiative_id varchar primary key,
   name varchar not null,
-  kind varchar not null,
+  kind varchar not null references initiative_kind (kind),
   owner varchar,
-  area_id varchar,
-  theme_id varchar,
-  service_id varchar,
-  status varchar,
+  area_id varchar references area (area_id),
+  theme_id varchar references theme (theme_id),
+  service_id varchar references service (service_id),
+  status varchar check (status in ('planned', 'in_preparation', 'running', 'completed')),
   year integer,
   summary_pl varchar,
   summary_en varchar,
-  review varchar not null
+  review varchar not null check (review in ('reviewed', 'candidate')),
+  check (service_id is null or theme_id is not null)
 );
 comment on table initiative is 'One row per initiative that a document records.';
 comment on column initiative.initiative_id is 'Identifier';
 comment on column initiative.name is 'Name';
 comment on column initiative.kind is 'Platform, observatory, living lab, strategy, …';
-comment on column initiative.owner is 'Who runs it';
+comment on column initiative.owner is 'Who runs it, separated by semicolons';
 comment on column initiative.area_id is 'Area of the owner';
 comment on column initiative.theme_id is 'Theme';
 comment on column initiative.service_id is 'Service';
-comment on column initiative.status is 'State of the initiative';
-comment on column initiative.year is 'Year';
+comment on column initiative.status is 'State of the initiative when the document was written';
+comment on column initiative.year is 'Year that the document connects with it';
 comment on column initiative.summary_pl is 'Summary in Polish';
 comment on column initiative.summary_en is 'Summary in English';
-comment on column initiative.review is 'reviewed or candidate';
+comment on column initiative.review is 'reviewed by a person, or candidate: proposed by the program';
 
 create table presented (
-  initiative_id varchar not null,
-  event_id varchar not null
+  initiative_id varchar not null references initiative (initiative_id),
+  event_id varchar not null references event (event_id),
+  presenter varchar,
+  primary key (initiative_id, event_id)
 );
 comment on table presented is 'One row per initiative and event where it was presented.';
 comment on column presented.initiative_id is 'Initiative';
 comment on column presented.event_id is 'Event';
+comment on column presented.presenter is 'Who presented it';
 
 create table evidence (
   record_id varchar not null,
   field varchar not null,
-  document_id varchar not null,
+  document_id varchar not null references document (document_id),
   start_char integer not null,
   end_char integer not null,
-  quote varchar not null
+  quote varchar not null,
+  confidence double check (confidence between 0 and 1),
+  review varchar not null check (review in ('reviewed', 'candidate')),
+  check (end_char > start_char)
 );
 comment on table evidence is 'One row per field of a record and the words that prove it.';
-comment on column evidence.record_id is 'Event or initiative';
+comment on column evidence.record_id is 'Event, initiative, document, or initiative@event for what was presented where';
 comment on column evidence.field is 'Field of the record';
 comment on column evidence.document_id is 'Document';
 comment on column evidence.start_char is 'Position of the first character of the quote';
 comment on column evidence.end_char is 'Position after the last character';
 comment on column evidence.quote is 'Exact words';
+comment on column evidence.confidence is 'How sure the program was that proposed it (0 to 1)';
+comment on column evidence.review is 'reviewed by a person, or candidate: proposed by the program';
 
 -- Picks the reader's language.
 create macro said(pl, en, language) as case language when 'en' then en else pl end;

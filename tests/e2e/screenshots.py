@@ -4,7 +4,7 @@ from playwright.sync_api import sync_playwright
 from test_journeys import arrive
 
 from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
-from smup.build import data_folder
+from smup.edition import data_folder
 
 PAGES = ("comparison", "ranking", "profile", "catalogue", "about")
 TALLEST = 2600

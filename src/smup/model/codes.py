@@ -115,3 +115,35 @@ class Confidence(StrEnum):
     HIGH = "high"
     MEDIUM = "medium"
     LOW = "low"
+
+
+class DateBasis(StrEnum):
+    """How the date of an event is known: the text gives it whole, it follows from elsewhere, or it is not known."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class Mode(StrEnum):
+    """How people take part in an event."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class Review(StrEnum):
+    """Whether a person has checked a record, or the program only proposed it."""
+
+    REVIEWED = "reviewed"
+    CANDIDATE = "candidate"
+
+
+class InitiativeStatus(StrEnum):
+    """State of an initiative when its document was written."""
+
+    PLANNED = "planned"
+    IN_PREPARATION = "in_preparation"
+    RUNNING = "running"
+    COMPLETED = "completed"

@@ -154,3 +154,24 @@ class ObservationNote:
     status: Status
     note_pl: str
     note_en: str
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """A row of ``event_kind.csv``: a kind of event and the words that documents use for it, as dictionary forms."""
+
+    kind: str
+    name_pl: str
+    name_en: str
+    umbrella: bool
+    terms: str
+
+
+@dataclass(frozen=True)
+class InitiativeKind:
+    """A row of ``initiative_kind.csv``: a kind of initiative and the words that documents use for it."""
+
+    kind: str
+    name_pl: str
+    name_en: str
+    terms: str

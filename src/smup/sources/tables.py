@@ -51,6 +51,8 @@ TABLES = (
            ("weight_variable_id", "variable"), ("coverage_variable_id", "variable"))),
     Table("observation_note", model.ObservationNote, ("variable_id", "area_id", "period"),
           (("variable_id", "variable"), ("area_id", "area"))),
+    Table("event_kind", model.EventKind, ("kind",)),
+    Table("initiative_kind", model.InitiativeKind, ("kind",)),
 )  # fmt: skip
 
 OBSERVATION = pa.schema([

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from smup.build import build, data_folder, edition_id, is_current, open_edition
+from smup.build import build, is_current, open_edition
+from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
