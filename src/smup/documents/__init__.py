@@ -1,0 +1,1 @@
+"""Documents that people hand in: their text, and the events in it."""
