@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from smup.model import Language, UnknownIdError
-from smup.queries import areas, catalogue, editions, exports, figures, places
+from smup.queries import areas, cards, catalogue, editions, exports, figures, places, records
 from smup.store import Store
 from smup.text import language
 
@@ -19,11 +19,25 @@ SMK = [
 ]
 # fmt: on
 CITIES = "city_with_powiat_rights"
+FOUR = ["126101", "226201", "026401", "066301"]
+LUBLIN = "stawiamy_na_zawodowcow"
 # Every question that is answered with a table, and the columns of which no two rows share the cells.
 QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFrame], list[str]]] = {
     areas.areas: (lambda store: areas.areas(store), ["area_id"]),
     areas.groups: (lambda store: areas.groups(store), ["group_id"]),
     areas.metros: (lambda store: areas.metros(store), ["label"]),
+    cards.evidence: (
+        lambda store: cards.evidence(store, LUBLIN),
+        ["record_id", "field", "document_id", "start_char", "end_char"],
+    ),
+    cards.documents: (lambda store: cards.documents(store, "tydzien_z_metropolia"), ["document_id"]),
+    cards.presented: (lambda store: cards.presented(store, "sesja_inspiracyjna_gospodarka"), ["evidence_id"]),
+    cards.family: (lambda store: cards.family(store, "forum_metropolii_krakowskiej_2_dzien_3"), ["record_id"]),
+    cards.related: (lambda store: cards.related(store, LUBLIN), ["record_id"]),
+    cards.service_indicators: (
+        lambda store: cards.service_indicators(store, "upper_secondary_schools", "066301"),
+        ["indicator_id"],
+    ),
     catalogue.themes: (lambda store: catalogue.themes(store), ["theme_id"]),
     catalogue.indicators: (lambda store: catalogue.indicators(store), ["indicator_id"]),
     catalogue.dictionary: (lambda store: catalogue.dictionary(store), ["indicator_id"]),
@@ -32,6 +46,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     editions.services_without_data: (lambda store: editions.services_without_data(store), ["theme", "service"]),
     editions.statuses: (lambda store: editions.statuses(store), ["status"]),
     exports.export: (lambda store: exports.export(store, "indicators"), ["indicator_id"]),
+    exports.calendar: (lambda store: exports.calendar(store), ["event_id"]),
     figures.comparison: (lambda store: figures.comparison(store, "exam8_maths", 2024, "smk", SMK), ["area_id"]),
     figures.spread: (lambda store: figures.spread(store, "exam8_maths", 2025, "smk", "126101"), ["n"]),
     figures.comparison_table: (
@@ -41,6 +56,8 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     figures.trend: (lambda store: figures.trend(store, "exam8_maths", SMK), ["area_id", "period"]),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
+    records.records: (lambda store: records.records(store), ["record_id"]),
+    records.initiatives_of: (lambda store: records.initiatives_of(store, FOUR), ["initiative_id"]),
 }
 # Questions with another kind of answer, each asked below.
 OTHERS = {
@@ -49,10 +66,12 @@ OTHERS = {
     areas.likely,
     areas.require_group,
     areas.groups_of,
+    areas.members,
     catalogue.indicator,
     catalogue.periods,
     catalogue.headline,
     catalogue.shared_period,
+    records.number_of_documents,
 }
 
 
@@ -66,7 +85,7 @@ def english() -> Iterator[None]:
 def test_every_public_question_is_asked_in_this_file() -> None:
     public = {
         question
-        for module in (areas, catalogue, editions, exports, figures, places)
+        for module in (areas, cards, catalogue, editions, exports, figures, places, records)
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -118,6 +137,15 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert figures.comparison(store, word, 2020, word, [word]).empty
     assert figures.trend(store, word, [word]).empty
     assert places.ranking(store, word, 2020, word).empty
+    assert records.records(store, theme_id=word).empty
+    assert records.records(store, area_id=word, metro_id=word, kind=word, record_id=word).empty
+    assert records.number_of_documents(store, [word]) == 0
+    assert records.initiatives_of(store, [word], word, word).empty
+    for question in (cards.evidence, cards.documents, cards.presented, cards.family, cards.related):
+        assert question(store, word).empty
+    assert cards.service_indicators(store, word, word).empty
+    assert exports.calendar(store, [word]).empty
+    assert areas.members(store, word) == []
     assert len(areas.areas(store)) == 2881, "and the tables are still there"
 
 

@@ -25,7 +25,7 @@ app = typer.Typer(
 )
 TableName = Literal["observations", "indicators", "areas", "events", "initiatives", "benchmark"]
 CompareFormat = Literal["csv", "json", "md"]
-ExportFormat = Literal["csv", "parquet", "xlsx", "jsonl"]
+ExportFormat = Literal["csv", "parquet", "xlsx", "jsonl", "ics"]
 Data = Annotated[
     Path,
     typer.Option("--data", envvar="SMUP_DATA", help="Folder with the input tables and the store.", show_default=False),
@@ -120,11 +120,14 @@ def export(
     output: Annotated[Path | None, typer.Option(help="File to write; otherwise standard output.")] = None,
     data: Data = DATA,
 ) -> None:
-    """Write a whole table of the store.
+    """Write a whole table of the store; events with a date also as a calendar (ics).
 
     Example: smup export indicators --format xlsx --output indicators.xlsx
     """
-    frame = exports.export(builder.open_store(data), table)
+    if format_ == "ics" and table != "events":
+        raise UnknownIdError("Only events have dates for a calendar; export this table as csv, parquet, xlsx or jsonl.")
+    store = builder.open_store(data)
+    frame = exports.calendar(store) if format_ == "ics" else exports.export(store, table)
     content = reports.WRITERS[format_](frame)
     if output is None:
         sys.stdout.buffer.write(content)

@@ -1,14 +1,20 @@
-"""Tables as files: CSV that opens right in Excel and in pandas, XLSX, Parquet, JSON lines and Markdown."""
+"""Tables as files: CSV that opens right in Excel and in pandas, XLSX, Parquet, JSON lines, Markdown, a calendar."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import icalendar
 import pandas as pd
 
 from smup.model import SmupError
+from smup.text import _, date_basis_name, review_name
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _XLSX_ROWS = 1_048_575
+_WARSAW = ZoneInfo("Europe/Warsaw")
 
 
 def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +44,8 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
         raise SmupError(f"{len(frame)} rows do not fit on an XLSX sheet; export as csv or parquet.")
     book = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with pd.ExcelWriter(book, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
+    kwargs = {"options": options}
+    with pd.ExcelWriter(book, "xlsxwriter", datetime_format="yyyy-mm-dd", engine_kwargs=kwargs) as writer:
         frame.to_excel(writer, index=False, sheet_name="smup")
         sheet = writer.sheets["smup"]
         sheet.freeze_panes(1, 0)
@@ -52,10 +59,13 @@ def to_parquet(frame: pd.DataFrame) -> bytes:
 
 
 def to_jsonl(frame: pd.DataFrame) -> bytes:
-    """Write one JSON object a line."""
+    """Write one JSON object a line; days and hours as ISO texts."""
     if frame.empty:
         return b""
-    text = frame.to_json(orient="records", lines=True, force_ascii=False, date_format="iso", double_precision=15)
+    days = {column: frame[column].dt.strftime("%Y-%m-%d") for column in frame.select_dtypes("datetime").columns}
+    text = frame.assign(**days).to_json(
+        orient="records", lines=True, force_ascii=False, date_format="iso", double_precision=15
+    )
     return str(text).encode()
 
 
@@ -63,6 +73,48 @@ def to_json(frame: pd.DataFrame) -> bytes:
     """Write a JSON array of objects."""
     text = frame.to_json(orient="records", force_ascii=False, date_format="iso", double_precision=15, indent=2)
     return str(text).encode() + b"\n"
+
+
+def to_ics(frame: pd.DataFrame) -> bytes:
+    """Write dated events (``exports.calendar``) as iCalendar; hours are those of Warsaw."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//smup//PL")
+    calendar.add("version", "2.0")
+    for row in frame.itertuples(index=False):
+        event = icalendar.Event()
+        event.add("uid", f"{row.event_id}@smup")
+        event.add("dtstamp", row.built_at.to_pydatetime().replace(tzinfo=UTC))
+        event.add("summary", row.name)
+        for name, moment in _moments(row).items():
+            event.add(name, moment)
+        if isinstance(row.place, str):
+            event.add("location", row.place)
+        event.add("description", "\n".join(_remarks(row)))
+        event.add("categories", [text for text in (row.kind_name, row.theme) if isinstance(text, str)])
+        calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _moments(row: Any) -> dict[str, Any]:
+    """Return begin and end: hours where they are known, else whole days, of which the end is the day after."""
+    first = row.starts_on.date()
+    last = first if pd.isna(row.ends_on) else row.ends_on.date()
+    known = isinstance(row.starts_at, time) and (first == last or isinstance(row.ends_at, time))
+    if not known:
+        return {"dtstart": first, "dtend": last + timedelta(days=1)}
+    moments = {"dtstart": datetime.combine(first, row.starts_at, _WARSAW)}
+    if isinstance(row.ends_at, time):
+        moments["dtend"] = datetime.combine(last, row.ends_at, _WARSAW)
+    return moments
+
+
+def _remarks(row: Any) -> list[str]:
+    """Say who organises the event, how its day is known, in which words, and whether a person has checked that."""
+    organised = _("Organised by: {names}").format(names=row.organisers) if isinstance(row.organisers, str) else None
+    quotes = f"„{' '.join(row.quotes.split())}”" if isinstance(row.quotes, str) else None
+    known = [organised, date_basis_name(row.date_basis), row.date_note, quotes, review_name(row.review)]
+    return [text for text in known if isinstance(text, str)]
 
 
 def _in_one_line(cell: object) -> str:
@@ -86,4 +138,5 @@ WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "jsonl": to_jsonl,
     "json": to_json,
     "md": to_markdown,
+    "ics": to_ics,
 }

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from smup.model import Comparability, IndicatorCard, Kind, Polarity, Status
+from smup.model import Comparability, IndicatorCard, Kind, Polarity, Review, Status
 from smup.text import _, counted, listed, number_text, value_text
 
 _WHOLE = 0.99  # from this coverage on a value counts as that of the whole
@@ -110,6 +110,31 @@ def describe_profile(frame: pd.DataFrame, area: str, theme: str, group: str) -> 
         "{area}, {theme}: {known}; of those judged {better} in the better and {worse} in the worse half ({group})."
     )
     return sentence.format(area=area, theme=theme, known=known, better=better, worse=worse, group=group)
+
+
+def describe_records(frame: pd.DataFrame, documents: int) -> str:
+    """Say how many events and initiatives of how many documents are shown, and how many nobody has reviewed."""
+    events = int((frame["sort"] == "event").sum())
+    sentence = _("Shown: {events} and {initiatives} from {documents}").format(
+        events=counted("{number} event", "{number} events", events),
+        initiatives=counted("{number} initiative", "{number} initiatives", len(frame) - events),
+        documents=counted("{number} document", "{number} documents", documents),
+    )
+    candidates = int((frame["review"] == Review.CANDIDATE).sum())
+    if candidates:
+        sentence += "; " + counted(
+            "{number} is proposed by the program and not reviewed",
+            "{number} are proposed by the program and not reviewed",
+            candidates,
+        )
+    return _ended(sentence)
+
+
+def describe_timeline(dated: int, undated: int) -> str:
+    """Say how many events have a date in their document and how many have none."""
+    return _("The documents date {dated} of {all} events; the others are listed, not placed.").format(
+        dated=number_text(dated), all=number_text(dated + undated)
+    )
 
 
 def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:

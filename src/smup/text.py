@@ -6,18 +6,22 @@ context variable, so that sessions served by one process do not change each othe
 
 import gettext
 import math
+import re
 from contextvars import ContextVar
+from datetime import date, time
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from typing import Any
 
 import pandas as pd
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from smup.model import Confidence, Dimension, Kind, Language, Polarity
+from smup.model import Confidence, DateBasis, Dimension, InitiativeStatus, Kind, Language, Mode, Polarity, Review
 
 language: ContextVar[Language] = ContextVar("language", default=Language.POLISH)
 NO_VALUE = "–"
@@ -64,6 +68,25 @@ def listed(names: list[str]) -> str:
     return format_list(names, locale=language.get().value)
 
 
+def day_text(first: date, last: date | None = None) -> str:
+    """Write a day or days in words: ``8 czerwca 2021``."""
+    days = [first] if last is None or pd.isna(last) or last == first else [first, last]
+    return " – ".join(format_date(day, "long", locale=language.get().value) for day in days)
+
+
+def when_text(event: Any) -> str:
+    """Write days and hours of an event (a row of the records): ``8 czerwca 2021, 10:30–11:25``; nothing if unknown."""
+    if event.starts_on is None or pd.isna(event.starts_on):
+        return ""
+    hours = [format_time(hour, "HH:mm") for hour in (event.starts_at, event.ends_at) if isinstance(hour, time)]
+    return ", ".join([day_text(event.starts_on, event.ends_on), *(["–".join(hours)] if hours else [])])
+
+
+def literal(text: str) -> str:
+    """Escape text so that Markdown shows it as it is, on one line."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+
+
 def dimension_name(dimension: str) -> str:
     """Name a dimension of a service."""
     return {
@@ -79,6 +102,38 @@ def confidence_name(confidence: str) -> str:
     return {Confidence.HIGH: _("high"), Confidence.MEDIUM: _("medium"), Confidence.LOW: _("low")}[
         Confidence(confidence)
     ]
+
+
+def date_basis_name(basis: str) -> str:
+    """Say how the date of an event is known."""
+    return {
+        DateBasis.STATED: _("the document states the date"),
+        DateBasis.INFERRED: _("the date is inferred, not stated whole"),
+        DateBasis.UNKNOWN: _("no date in the document"),
+    }[DateBasis(basis)]
+
+
+def review_name(review: str) -> str:
+    """Say whether a person has checked a record."""
+    return {
+        Review.REVIEWED: _("reviewed by a person"),
+        Review.CANDIDATE: _("proposed by the program, not reviewed"),
+    }[Review(review)]
+
+
+def mode_name(mode: str) -> str:
+    """Say how people take part in an event."""
+    return {Mode.ON_SITE: _("on site"), Mode.ONLINE: _("online"), Mode.HYBRID: _("on site and online")}[Mode(mode)]
+
+
+def initiative_status_name(status: str) -> str:
+    """Say how far an initiative had come when its document was written."""
+    return {
+        InitiativeStatus.PLANNED: _("planned"),
+        InitiativeStatus.IN_PREPARATION: _("in preparation"),
+        InitiativeStatus.RUNNING: _("running"),
+        InitiativeStatus.COMPLETED: _("completed"),
+    }[InitiativeStatus(status)]
 
 
 def polarity_name(polarity: str) -> str:

@@ -1,7 +1,7 @@
 import streamlit as st
 
 from smup.text import _
-from smup.ui import shell, show, what, who
+from smup.ui import links, shell, show, what, who
 
 store = shell.open_store()
 st.title(_("Comparison"), anchor=False)
@@ -22,6 +22,7 @@ for dimension, column in zip(what.MEASURED, st.columns(3, border=True), strict=T
             cards[dimension] = card
             show.comparison(store, card, period, group, areas)
 
+links.initiatives(store, areas, theme.id if theme else None)
 if cards:
     st.header(_("Change over time"), anchor=False)
     show.change(store, cards[what.dimension(list(cards))], areas)

@@ -1,7 +1,8 @@
 import streamlit as st
 
+from smup.queries import areas as asking
 from smup.text import _
-from smup.ui import shell, show, what, who
+from smup.ui import links, shell, show, what, who
 
 store = shell.open_store()
 st.title(_("Ranking"), anchor=False)
@@ -17,6 +18,7 @@ with indicator_column:
 if card:
     with period_column:
         period = what.period(store, card, group)
+    links.initiatives(store, [*areas, *asking.members(store, group.id)], card.theme_id, card)
     if period:
         show.ranking(store, card, period, group, areas)
 shell.foot(store)

@@ -116,6 +116,12 @@ def groups_of(store: Store, area_ids: list[str]) -> list[str]:
     return [str(group_id) for group_id in frame["group_id"]]
 
 
+def members(store: Store, group_id: str) -> list[str]:
+    """Identifiers of the areas of a comparison group, in their order."""
+    frame = ask(store, "select area_id from group_member where group_id = $group_id order by 1", group_id=group_id)
+    return [str(area_id) for area_id in frame["area_id"]]
+
+
 def metros(store: Store) -> pd.DataFrame:
     """One row per metropolitan area: label, form, members, as_of, confidence, note, compiled_from."""
     return ask(

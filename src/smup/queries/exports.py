@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from smup.queries import ask
 from smup.store import Store
 
 EXPORTS = {
@@ -19,3 +20,26 @@ EXPORTS = {
 def export(store: Store, name: str) -> pd.DataFrame:
     """Return the whole table behind ``name`` (a key of ``EXPORTS``), in a stable order."""
     return store.query(EXPORTS[name])
+
+
+def calendar(store: Store, event_ids: list[str] | None = None) -> pd.DataFrame:
+    """One row per event with a date (of ``event_ids``, or of all), by day: what a calendar says of it."""
+    return ask(
+        store,
+        """
+        with proof as (
+          select record_id, string_agg(distinct quote, ' … ' order by quote) as quotes
+          from evidence where field in ('starts_on', 'ends_on', 'starts_at', 'ends_at') group by record_id
+        )
+        select e.event_id, e.name, said(k.name_pl, k.name_en, $language) as kind_name, e.starts_on, e.ends_on,
+          e.starts_at, e.ends_at, coalesce(e.place, a.label) as place, e.organisers, e.date_basis,
+          said(e.date_note, e.date_note_en, $language) as date_note, p.quotes,
+          said(t.name_pl, t.name_en, $language) as theme, e.review, (select built_at from edition) as built_at
+        from event e join event_kind k using (kind)
+        left join area a using (area_id) left join theme t on t.theme_id = e.theme_id
+        left join proof p on p.record_id = e.event_id
+        where e.starts_on is not null and ($event_ids is null or list_contains($event_ids, e.event_id))
+        order by e.starts_on, e.starts_at nulls first, e.event_id
+        """,
+        event_ids=event_ids,
+    )

@@ -10,9 +10,8 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import url
+from smup.ui import links, url
 
-_PAGES = Path(__file__).parents[1] / "pages"
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -22,12 +21,13 @@ def page() -> StreamlitPage:
     language.set(Language(asked) if asked in set(Language) else Language.POLISH)
     pages = {
         "comparison": st.Page(
-            _PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True
+            links.PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True
         ),
-        "ranking": st.Page(_PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
-        "profile": st.Page(_PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
-        "catalogue": st.Page(_PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
-        "about": st.Page(_PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
+        "ranking": st.Page(links.PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
+        "profile": st.Page(links.PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
+        "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
+        "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
+        "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
     }
     current = st.navigation(list(pages.values()), position="hidden")
     head = st.container(horizontal=True, vertical_alignment="center", key="head")

@@ -11,6 +11,8 @@ from smup.text import NO_VALUE, _, number_text
 
 _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
 _TALL = 600
+_FEW = 10  # likewise where several tables share a page
+_LOW = 390
 
 
 def table(frame: pd.DataFrame, decimals: dict[str, int], name: str, tidy: pd.DataFrame | None = None) -> None:
@@ -26,6 +28,13 @@ def mixed_table(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) ->
     for places, rows in decimals.groupby(decimals).groups.items():
         style = style.format(lambda value, places=places: number_text(value, int(places)), subset=(rows, columns))
     _show(frame, style, columns)
+
+
+def choosing_table(shown: pd.DataFrame, frame: pd.DataFrame, name: str, choosing: dict[str, Any]) -> None:
+    """Show texts whose rows can be chosen (``url.choose_row``); ``frame`` holds the same rows in full for the CSV."""
+    height: Literal["content"] | int = "content" if len(shown) <= _FEW else _LOW
+    st.dataframe(shown, hide_index=True, height=height, column_config=headings(), placeholder=NO_VALUE, **choosing)
+    downloads(frame, name)
 
 
 def prose_table(frame: pd.DataFrame) -> None:
@@ -73,6 +82,9 @@ def headings() -> dict[str, str]:
         "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
         "status": _("status"), "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
         "first_period": _("first year"), "last_period": _("latest year"), "years": _("years"), "areas": _("areas"),
+        "record_id": _("identifier"), "kind_name": _("kind"), "owner": _("run by"), "organisers": _("organised by"),
+        "when": _("when"), "where": _("where"), "whole": _("part of"), "review": _("review"),
+        "date_note": _("what is known of the date"), "progress": _("state"),
         "polarity": _("polarity"), "formula": _("formula"), "sources": _("sources"),
         "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
     }  # fmt: skip

@@ -85,6 +85,22 @@ def write_words(key: str, label: str, clears: tuple[str, ...] = (), **look: Any)
     return wanted
 
 
+def choose_row(key: str, name: str, ids: list[str]) -> dict[str, Any]:
+    """Return what makes the rows of a table choose one of ``ids``; the table ``name`` shows what the URL says."""
+    chosen = asked(key)
+    widget_key = f"{key}-{name}-{chosen}"  # another choice is another table, which starts with its row marked
+
+    def write() -> None:
+        rows = st.session_state[widget_key].selection.rows
+        if rows:
+            st.query_params[key] = ids[rows[0]]
+        else:
+            st.query_params.pop(key, None)
+
+    start = {"selection": {"rows": [ids.index(chosen)] if chosen in ids else []}}
+    return {"key": widget_key, "on_select": write, "selection_mode": "single-row", "selection_default": start}
+
+
 def plain(text: str) -> str:
     """Make text from the address safe to repeat: what could be Markdown becomes a dot."""
     return re.sub(r"[^\w .–-]", "·", text)[:60]

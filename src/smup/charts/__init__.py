@@ -1,0 +1,12 @@
+"""Charts as pure functions, named for the question they answer: a DataFrame in, a Plotly figure out.
+
+One area carries the colour, the others are grey; the reader's theme (light or dark) supplies text and
+background. The only plotly import.
+"""
+
+from smup.charts.areas import compare_areas, positions, rank_areas
+from smup.charts.paint import FOCUS, OTHER
+from smup.charts.timeline import timeline
+from smup.charts.years import change_over_time
+
+__all__ = ["FOCUS", "OTHER", "change_over_time", "compare_areas", "positions", "rank_areas", "timeline"]

@@ -1,0 +1,63 @@
+"""Links between pages: they keep what the URL says and change what they lead to."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import streamlit as st
+
+from smup.model import IndicatorCard, Review
+from smup.queries import records as asking
+from smup.store import Store
+from smup.text import _, counted, literal, review_name
+from smup.ui import url
+
+PAGES = Path(__file__).parents[1] / "pages"
+_MOST = 6  # links to initiatives on a page about figures
+_NAMED = 3  # members of a metropolitan area that are named
+
+
+def to(page: str, label: str, icon: str, leaving: Collection[str] = (), **changes: str) -> None:
+    """Link to a page with the query of this one, without ``leaving`` and with ``changes``."""
+    query = {key: value for key, value in st.query_params.to_dict().items() if key not in leaving} | changes
+    st.page_link(PAGES / f"{page}.py", label=literal(label), icon=f":material/{icon}:", query_params=query)
+
+
+def record(record_id: str, label: str) -> None:
+    """Link to the card of a record."""
+    to("practices", label, "lightbulb", record=record_id)
+
+
+def indicator(indicator_id: str, label: str, theme_id: str, area_id: str) -> None:
+    """Link to the ranking of an indicator with the area in colour, before the areas chosen already."""
+    before = [other for other in (url.asked("area") or "").split(url.SEPARATOR) if other]
+    area = url.SEPARATOR.join(dict.fromkeys([area_id, *before]))
+    to("ranking", label, "format_list_numbered", ("group", "period"), indicator=indicator_id, theme=theme_id, area=area)
+
+
+def initiatives(store: Store, area_ids: list[str], theme_id: str | None, card: IndicatorCard | None = None) -> None:
+    """Show which of the areas, or of the metropolitan areas they belong to, have an initiative recorded."""
+    reviewed = url.asked("review") == Review.REVIEWED
+    indicator_id = card.indicator_id if card else None
+    frame = asking.initiatives_of(store, list(dict.fromkeys(area_ids)), theme_id, indicator_id, reviewed)
+    if frame.empty:
+        return
+    about = _("Initiatives recorded for these areas") if theme_id is None else (
+        _("Initiatives recorded for these areas in this theme"))  # fmt: skip
+    st.markdown(f"**{about}**")
+    with st.container(horizontal=True, gap="medium", key="initiatives"):
+        for row in frame.head(_MOST).itertuples():
+            owner = row.owner_area
+            if row.number_of_members:
+                names = (
+                    row.members
+                    if row.number_of_members <= _NAMED
+                    else counted("{number} of the areas", "{number} of the areas", row.number_of_members)
+                )
+                owner = _("{metro} (belongs to it: {areas})").format(metro=owner, areas=names)
+            same = [_("the service of this indicator")] if row.same_service else []
+            mark = [review_name(row.review)] if row.review == Review.CANDIDATE else []
+            record(row.initiative_id, " · ".join([f"{owner}: {row.name}", *same, *mark]))
+        if len(frame) > _MOST:
+            more = counted("{number} more on the page Practices", "{number} more on the page Practices",
+                           len(frame) - _MOST)  # fmt: skip
+            to("practices", more, "more_horiz", ("record",), record_kind="initiative")
