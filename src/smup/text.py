@@ -71,7 +71,7 @@ def listed(names: list[str]) -> str:
 def day_text(first: date, last: date | None = None) -> str:
     """Write a day or days in words: ``8 czerwca 2021``."""
     days = [first] if last is None or pd.isna(last) or last == first else [first, last]
-    return " – ".join(format_date(day, "long", locale=language.get().value) for day in days)
+    return " – ".join(format_date(day, "d MMMM yyyy", locale=language.get().value) for day in days)
 
 
 def when_text(event: Any) -> str:

@@ -9,15 +9,15 @@ import streamlit as st
 from smup.queries import cards
 from smup.store import Store
 from smup.text import NO_VALUE, _, listed, literal, number_text, value_text
-from smup.ui import links
+from smup.ui import links, url
 from smup.ui.tables import prose_table
 
 
-def linked(rows: Iterable[Any]) -> None:
+def linked(rows: Iterable[Any], place: str) -> None:
     """Link to the card of each record."""
     with st.container(gap="xxsmall"):
         for row in rows:
-            links.record(row.record_id, row.name)
+            url.choose_here("record", row.record_id, row.name, "lightbulb", place)
 
 
 def service(store: Store, record: pd.Series) -> None:
@@ -35,8 +35,19 @@ def service(store: Store, record: pd.Series) -> None:
     if frame.empty:
         st.markdown(_("There are no data yet on the service: {service}.").format(service=literal(record["service"])))
         return
-    st.markdown(_("{service}: {area} among areas of its kind").format(
-        service=literal(record["service"]), area=literal(record["owner_area"])))  # fmt: skip
+    words = {"service": literal(record["service"]), "area": literal(record["owner_area"])}
+    if frame["value"].notna().any():
+        st.markdown(_("{service}: {area} among areas of its kind").format(**words))
+        _figures(frame)
+    else:
+        st.markdown(_("No indicator of this service has a value for: {area}.").format(**words))
+    st.caption(_("In the ranking:"))
+    with st.container(horizontal=True, gap="small"):
+        for row in frame.itertuples(index=False):
+            links.indicator(row.indicator_id, row.indicator, record["theme_id"], record["owner_area_id"])
+
+
+def _figures(frame: pd.DataFrame) -> None:
     prose_table(pd.DataFrame({
         "indicator": frame["indicator"], "period": frame["period"].astype(object),
         **{column: [value_text(value, places, unit) for value, places, unit in
@@ -44,10 +55,6 @@ def service(store: Store, record: pd.Series) -> None:
            for column in ("value", "median")},
         "rank": [_place(rank, n) for rank, n in zip(frame["rank"], frame["n"], strict=True)],
     }))  # fmt: skip
-    st.caption(_("In the ranking:"))
-    with st.container(horizontal=True, gap="small"):
-        for row in frame.itertuples(index=False):
-            links.indicator(row.indicator_id, row.indicator, record["theme_id"], record["owner_area_id"])
 
 
 def _place(rank: Any, n: Any) -> str:
@@ -63,7 +70,7 @@ def related(store: Store, record_id: str) -> None:
     if len(same):
         areas = listed(list(dict.fromkeys(same["area"])))
         with st.expander(_("Other records of the same area: {areas}").format(areas=areas)):
-            linked(same.itertuples())
+            linked(same.itertuples(), "area")
     if len(together):
         with st.expander(_("Other records of the same document")):
-            linked(together.itertuples())
+            linked(together.itertuples(), "document")

@@ -23,7 +23,7 @@ from smup.text import (
     review_name,
     when_text,
 )
-from smup.ui import around, links
+from smup.ui import around, url
 from smup.ui.passages import facts_html, passages_html, quotes_html, whole_html
 
 _TALL = 420
@@ -41,7 +41,7 @@ def show(store: Store, record_id: str) -> None:
     _facts(record, proof[proof["record_id"] == record_id])
     _family(store, record_id, proof)
     _presented(store, record, proof)
-    links.to("practices", _("Close the card"), "close", ("record",))
+    url.choose_here("record", "", _("Close the card"), "close", "card")
     st.subheader(_("In the words of the document"), anchor=False)
     for document in texts.itertuples(index=False):
         _document(document, proof[proof["document_id"] == document.document_id])
@@ -126,7 +126,7 @@ def _family(store: Store, record_id: str, proof: pd.DataFrame) -> None:
         rows = frame[frame["relation"] == relation]
         if len(rows):
             st.markdown(f"**{heading}**")
-            around.linked(rows.itertuples())
+            around.linked(rows.itertuples(), relation)
             if relation == "whole":
                 st.html(_quotes(proof[(proof["field"] == "part_of") & (proof["record_id"] == record_id)]))
 
@@ -137,7 +137,7 @@ def _presented(store: Store, record: pd.Series, proof: pd.DataFrame) -> None:
         heading = _("Presented there") if record["sort"] == "event" else _("Presented at")
         st.markdown(f"**{heading}**")
     for row in frame.itertuples(index=False):
-        links.record(row.record_id, row.name)
+        around.linked([row], "presented")
         quotes = _quotes(proof[proof["record_id"] == row.evidence_id])
         if isinstance(row.presenter, str):
             st.html(facts_html([(_("Presented by"), row.presenter, quotes)]))

@@ -44,7 +44,7 @@ def initiatives(store: Store, area_ids: list[str], theme_id: str | None, card: I
     about = _("Initiatives recorded for these areas") if theme_id is None else (
         _("Initiatives recorded for these areas in this theme"))  # fmt: skip
     st.markdown(f"**{about}**")
-    with st.container(horizontal=True, gap="medium", key="initiatives"):
+    with st.container(horizontal=True, gap="small", key="initiatives"):
         for row in frame.head(_MOST).itertuples():
             owner = row.owner_area
             if row.number_of_members:

@@ -6,6 +6,7 @@ from html import escape
 
 Span = tuple[int, int]
 _AROUND = 160  # characters shown before and after a quote
+_TAIL = 40  # a line that ends within so many characters of a passage is left out
 # Dark words on a light ground read well in the light and in the dark theme (contrast 12 to 1).
 _MARK = '<mark style="background:#ffe08a;color:#1c2733;border-radius:2px;padding:0 1px">'
 _BLOCK = '<p style="white-space:pre-line;overflow-wrap:anywhere;margin:0 0 0.75rem">'
@@ -50,7 +51,8 @@ def passages(text: str, spans: Iterable[Span]) -> list[Span]:
             low -= 1
         while high < len(text) and not text[high].isspace() and high < end + 2 * _AROUND:
             high += 1
-        windows.append((max(0, low), high))
+        line = text.find("\n", low, min(low + _TAIL, start))  # no passage begins with the end of a line
+        windows.append((line + 1 if low > 0 and line >= 0 else low, high))
     return merged(windows)
 
 

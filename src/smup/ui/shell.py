@@ -12,6 +12,10 @@ from smup.store import FILE, Store
 from smup.text import _, language
 from smup.ui import links, url
 
+_STYLE = (
+    "<style>[data-testid=stPageLink] a *{white-space:normal}[data-testid=stPageLink] a{height:auto}"
+    "[data-testid=stBaseButton-tertiary] p{text-align:left}</style>"
+)
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -30,6 +34,8 @@ def page() -> StreamlitPage:
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
     }
     current = st.navigation(list(pages.values()), position="hidden")
+    # A link of several words goes on in the next line instead of being cut off.
+    st.html(_STYLE)
     head = st.container(horizontal=True, vertical_alignment="center", key="head")
     for one in pages.values():
         head.page_link(one, query_params=st.query_params.to_dict())

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from smup.text import _, language
+from smup.text import _, language, literal
 
 SEPARATOR = ","
 EVERYTHING = "all"
@@ -92,18 +92,29 @@ def choose_row(key: str, name: str, ids: list[str]) -> dict[str, Any]:
 
     def write() -> None:
         rows = st.session_state[widget_key].selection.rows
-        if rows:
-            st.query_params[key] = ids[rows[0]]
-        else:
-            st.query_params.pop(key, None)
+        _set(key, ids[rows[0]] if rows else "")
 
     start = {"selection": {"rows": [ids.index(chosen)] if chosen in ids else []}}
     return {"key": widget_key, "on_select": write, "selection_mode": "single-row", "selection_default": start}
 
 
+def choose_here(key: str, value: str, label: str, icon: str, place: str) -> None:
+    """Offer one choice as a link within the page; ``place`` tells apart those that lead to the same."""
+    # A page link to the page that the reader is on would leave the address in the browser as it was.
+    st.button(literal(label), key=f"{key}-{place}-{value}", icon=f":material/{icon}:", type="tertiary",
+              on_click=_set, args=(key, value))  # fmt: skip
+
+
 def plain(text: str) -> str:
     """Make text from the address safe to repeat: what could be Markdown becomes a dot."""
     return re.sub(r"[^\w .–-]", "·", text)[:60]
+
+
+def _set(key: str, value: str) -> None:
+    if value:
+        st.query_params[key] = value
+    else:
+        st.query_params.pop(key, None)
 
 
 def _keep(key: str, wanted: object) -> None:
@@ -114,10 +125,6 @@ def _keep(key: str, wanted: object) -> None:
 def _write(key: str, clears: Sequence[str] = (), rest: Sequence[str] = (), widget_key: str | None = None) -> None:
     value = st.session_state[widget_key or key]
     values = value if isinstance(value, list) else [value or "", *(other for other in rest if other != value)]
-    text = SEPARATOR.join(values)
     for cleared in clears:
         st.query_params.pop(cleared, None)
-    if text:
-        st.query_params[key] = text
-    else:
-        st.query_params.pop(key, None)
+    _set(key, SEPARATOR.join(values))
