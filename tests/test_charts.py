@@ -1,8 +1,11 @@
 """Charts show what the frame holds: order, colour of the one area, median, gaps."""
 
-import pandas as pd
+from datetime import time
 
-from smup.charts import FOCUS, OTHER, change_over_time, compare_areas, positions, rank_areas
+import pandas as pd
+import pytest
+
+from smup.charts import FOCUS, OTHER, change_over_time, compare_areas, positions, rank_areas, timeline
 from test_text import CARD
 
 
@@ -74,3 +77,37 @@ def test_positions_are_hollow_where_nothing_is_judged() -> None:
     assert list(figure.data[1].marker.symbol) == ["circle", "circle-open"]
     assert list(figure.data[1].x) == [90.0, 10.0]
     assert [note.text for note in figure.layout.annotations] == ["I (2020): 1", "J (2021): 2"]
+
+
+EVENTS = pd.DataFrame({
+    "name": ["Panel <b>x</b>", "Zjazd", "Warsztat"], "whole": ["Kongres", "Zjazd", "Kongres"],
+    "starts_on": pd.to_datetime(["2021-06-08", "2020-01-31", "2021-06-07"]),
+    "ends_on": pd.to_datetime([None, "2020-02-02", None]),
+    "starts_at": [time(10, 30), None, None], "ends_at": [time(11, 25), None, None],
+    "date_basis": ["stated", "stated", "inferred"],
+})  # fmt: skip
+
+
+def test_a_timeline_stands_in_the_order_of_days_below_each_whole() -> None:
+    figure = timeline(EVENTS)
+    assert [note.text for note in figure.layout.annotations] == [
+        "<b>Zjazd</b>", "31 stycznia 2020 – 2 lutego 2020",
+        "<b>Kongres</b>", "7 czerwca 2021 · Warsztat", "8 czerwca 2021, 10:30–11:25 · Panel &lt;b&gt;x&lt;/b&gt;",
+    ]  # fmt: skip
+    marks = figure.data[1::2]
+    assert [str(mark.x[0])[:10] for mark in marks] == ["2020-01-31", "2021-06-07", "2021-06-08"]
+    assert [str(mark.x[1])[:10] for mark in marks] == ["2020-02-02", "2021-06-07", "2021-06-08"]
+    assert [mark.marker.symbol for mark in marks] == ["circle", "circle-open", "circle"], "hollow where inferred"
+    heights = [mark.y[0] for mark in marks]
+    assert heights == sorted(heights, reverse=True)
+    first, last = figure.layout.xaxis.range
+    assert str(first)[:10] == "2019-12-01" and str(last)[:10] == "2021-08-01"
+    assert 2 <= len(figure.layout.xaxis.tickvals) <= 6
+
+
+@pytest.mark.parametrize("days", [["2021-06-08"], ["1990-01-01", "2100-12-31"], ["2021-12-31", "2022-01-01"]])
+def test_a_timeline_of_any_length_has_a_few_months_on_its_axis(days: list[str]) -> None:
+    frame = EVENTS.head(1).merge(pd.DataFrame({"starts_on": pd.to_datetime(days)}), how="cross", suffixes=("_", ""))
+    axis = timeline(frame).layout.xaxis
+    assert 2 <= len(axis.tickvals) <= 6
+    assert str(axis.range[0])[:10] < days[0] and days[-1] < str(axis.range[1])[:10]

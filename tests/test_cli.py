@@ -327,3 +327,10 @@ def test_bytes_that_are_no_text_are_refused_in_one_sentence(smup: Smup, folder: 
     answer = smup("compare", "--indicator", "score", "--areas", "Krak\udcf3w", "--data", folder)
     assert (answer.code, answer.out) == (2, b"")
     assert "type them in UTF-8" in answer.sentence
+
+
+@pytest.mark.parametrize("table", ["initiatives", "areas"])
+def test_only_events_make_a_calendar(smup: Smup, folder: Path, table: str) -> None:
+    answer = smup("export", table, "--format", "ics", "--data", folder)
+    assert (answer.code, answer.out) == (2, b"")
+    assert answer.sentence.startswith("Only events have dates for a calendar")
