@@ -1,4 +1,7 @@
-"""Take the pictures of docs/img: every page at desktop and phone width, at its first view (``make screenshots``)."""
+"""Take the pictures of docs/img: every page at desktop and phone width, at its first view (``make screenshots``).
+
+Practices is shown with a card besides.
+"""
 
 from playwright.sync_api import sync_playwright
 from test_journeys import arrive
@@ -6,7 +9,15 @@ from test_journeys import arrive
 from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
 from smup.edition import data_folder
 
-PAGES = ("comparison", "ranking", "profile", "catalogue", "about")
+ADDRESSES = {
+    "comparison": "",
+    "ranking": "ranking",
+    "profile": "profile",
+    "practices": "practices",
+    "practices-card": "practices?record=stawiamy_na_zawodowcow",
+    "catalogue": "catalogue",
+    "about": "about",
+}
 TALLEST = 2600
 
 
@@ -18,8 +29,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         for width in (1440, 390):
             page = browser.new_context(viewport={"width": width, "height": 900}, locale="pl-PL").new_page()
-            for name in PAGES:
-                arrive(page, f"http://127.0.0.1:{port}/{'' if name == 'comparison' else name}")
+            for name, address in ADDRESSES.items():
+                arrive(page, f"http://127.0.0.1:{port}/{address}")
                 height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
                 page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
                 page.wait_for_timeout(1000)  # charts redraw after the resize

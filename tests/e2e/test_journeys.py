@@ -1,4 +1,4 @@
-"""Three journeys of readers, in a real browser."""
+"""Journeys of readers, in a real browser."""
 
 import io
 import re
@@ -155,10 +155,54 @@ def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, pag
     expect(page.get_by_role("combobox", name="Compared with")).to_have_value("cities with powiat rights, Poland")
 
 
+def test_from_an_indicator_to_the_words_of_a_document_and_back(server: str, page: Page) -> None:
+    arrive(page, f"{server}/ranking?theme=education&area=066301")
+    pick(page, "Wskaźnik", "jakość · Zdawalność matury")
+    expect(page).to_have_url(re.compile("indicator=matura_pass"))
+    settle(page)
+    page.get_by_role("link", name=re.compile("Lublin: Stawiamy na zawodowców")).click()
+    expect(page.get_by_role("heading", name="Praktyki", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"practices\?.*area=066301.*record=stawiamy_na_zawodowcow"))
+    settle(page)
+    expect(page.get_by_role("heading", name="Stawiamy na zawodowców")).to_be_in_viewport()
+    quote = page.locator("mark", has_text="Platforma pn. Stawiamy na zawodowców").first
+    quote.scroll_into_view_if_needed()
+    expect(quote).to_be_in_viewport()
+    colours = quote.evaluate("mark => [getComputedStyle(mark).color, getComputedStyle(mark).backgroundColor]")
+    assert colours == ["rgb(28, 39, 51)", "rgb(255, 224, 138)"]
+    page.get_by_role("button", name=re.compile("sesja inspiracyjna")).first.click()
+    expect(page).to_have_url(re.compile("record=sesja_inspiracyjna_gospodarka"))
+    settle(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile("record=stawiamy_na_zawodowcow"))
+    settle(page)
+    page.get_by_role("link", name=re.compile("Zdawalność matury$")).click()
+    expect(page.get_by_role("heading", name="Ranking", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"ranking\?.*indicator=matura_pass"))
+    settle(page)
+    assert chosen_areas(page) == ["Lublin"]
+    assert any("Zdawalność matury, 2025" in sentence and "Lublin" in sentence for sentence in sentences(page))
+
+
+def test_a_row_of_a_table_leads_to_its_card(server: str, page: Page) -> None:
+    arrive(page, f"{server}/practices?record_kind=initiative&theme=education")
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 17, "y": 35 + 17})
+    expect(page).to_have_url(re.compile("record=stawiamy_na_zawodowcow"))
+    settle(page)
+    page.get_by_role("button", name="Zamknij kartę").click()
+    expect(page).not_to_have_url(re.compile("record="))
+    settle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV dla pandas i R").first.click()
+    assert list(pd.read_csv(download.value.path())["record_id"]) == ["stawiamy_na_zawodowcow"]
+
+
 def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for name in ("", "ranking", "profile", "catalogue", "about"):
+    for name in ("", "ranking", "profile", "practices", "practices?record=smup", "catalogue", "about"):
         arrive(page, f"{server}/{name}")
     elsewhere = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
     assert not elsewhere
