@@ -1,4 +1,4 @@
-"""The command line: build and check the store, compare areas, export tables."""
+"""The command line: build and check the store, compare areas, export tables, read documents."""
 
 import os
 import sys
@@ -12,9 +12,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from smup import __version__, reports
 from smup import build as builder
 from smup.checks import CHECKS, offending_rows
+from smup.documents import scan as scanning
 from smup.edition import data_folder, edition_id
 from smup.model import SmupError, UnknownIdError
 from smup.queries import areas, catalogue, exports, figures
+from smup.sources.tables import read_tables
 
 app = typer.Typer(
     name="smup",
@@ -132,8 +134,34 @@ def export(
     if output is None:
         sys.stdout.buffer.write(content)
         return
-    _write(output, content)
+    reports.save(output, content)
     typer.echo(f"{len(frame)} rows written to {output}.", err=True)
+
+
+documents = typer.Typer(help="Read documents about what cities do.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(documents, name="documents")
+
+
+@documents.command()
+def scan(
+    files: Annotated[list[Path], typer.Argument(help="Documents: .txt, .html, .pdf, .docx, up to 20 MB each.")],
+    write: Annotated[bool, typer.Option("--write", help="Put the records into data/record/ for review.")] = False,
+    data: Data = DATA,
+) -> None:
+    """Read documents and propose records of the events and initiatives that they speak of, with their words.
+
+    Example: smup documents scan congress.pdf --write
+    """
+    tables, faults = read_tables(data), 0
+    for path in files:
+        try:
+            scanned = scanning.scan(path, data, tables)
+            typer.echo("\n".join([f"{path}:", *scanning.summary(scanned.records)]), err=True)
+            typer.echo(scanning.write(scanned, data) if write else scanning.to_toml(scanned.records))
+        except SmupError as fault:
+            faults += 1
+            typer.echo(str(fault), err=True)
+    raise typer.Exit(min(faults, 1))
 
 
 def _is_served(data: Path) -> bool:
@@ -145,22 +173,6 @@ def _is_served(data: Path) -> bool:
     except SmupError:
         return False
     return True
-
-
-def _write(output: Path, content: bytes) -> None:
-    """Write a file whole or not at all; a device or pipe is written to as it is."""
-    target = output.resolve()
-    draft = target.with_name(target.name + ".draft")
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
-        else:
-            draft.write_bytes(content)
-            draft.replace(target)
-    except (OSError, ValueError) as fault:
-        raise SmupError(f"{output} cannot be written: {getattr(fault, 'strerror', None) or fault}.") from fault
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -140,3 +141,19 @@ WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
     "md": to_markdown,
     "ics": to_ics,
 }
+
+
+def save(output: Path, content: bytes) -> None:
+    """Write a file whole or not at all; a device or pipe is written to as it is."""
+    target = output.resolve()
+    draft = target.with_name(target.name + ".draft")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            draft.write_bytes(content)
+            draft.replace(target)
+    except (OSError, ValueError) as fault:
+        raise SmupError(f"{output} cannot be written: {getattr(fault, 'strerror', None) or fault}.") from fault
+    finally:
+        draft.unlink(missing_ok=True)

@@ -117,6 +117,15 @@ comment on column area_member.group_id is 'Metropolitan or functional urban area
 comment on column area_member.area_id is 'Unit that belongs to it';
 comment on column area_member.source_id is 'Where the membership is published';
 
+create table area_adjective (
+  area_id varchar not null references area (area_id),
+  adjective varchar not null,
+  primary key (area_id, adjective)
+);
+comment on table area_adjective is 'One row per adjective that is made from a name of an area in a way of its own.';
+comment on column area_adjective.area_id is 'Area';
+comment on column area_adjective.adjective is 'Adjective, masculine singular';
+
 create table area_change (
   area_id varchar not null references area (area_id),
   state_before varchar not null,

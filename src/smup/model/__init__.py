@@ -33,6 +33,7 @@ from smup.model.records import (
 )
 from smup.model.rows import (
     Area,
+    AreaAdjective,
     AreaChange,
     AreaMember,
     EventKind,
@@ -50,6 +51,7 @@ from smup.model.rows import (
 __all__ = [
     "Aggregation",
     "Area",
+    "AreaAdjective",
     "AreaChange",
     "AreaMember",
     "Comparability",

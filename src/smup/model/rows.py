@@ -74,6 +74,14 @@ class Area:
 
 
 @dataclass(frozen=True)
+class AreaAdjective:
+    """A row of ``area_adjective.csv``: an adjective made from a name in a way of its own (Lublin, lubelski)."""
+
+    area_id: str
+    adjective: str
+
+
+@dataclass(frozen=True)
 class AreaMember:
     """A row of ``area_member.csv``: a gmina that belongs to a metropolitan or functional urban area."""
 

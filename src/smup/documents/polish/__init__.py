@@ -1,0 +1,1 @@
+"""The Polish language, as far as reading a document needs it: words, sentences, phrases, names, dates, places."""

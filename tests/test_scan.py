@@ -1,0 +1,150 @@
+"""What ``smup documents scan`` proposes, measured against the records that were read by hand."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+import pytest
+
+from conftest import CHECKOUT
+from smup.documents.finding.candidates import Knowledge, candidates
+from smup.documents.record_file import read_record_file, record_files
+from smup.model import DocumentRecord, EventRecord, InitiativeRecord, RecordFile
+from smup.sources.tables import read_tables
+
+DATA = CHECKOUT / "data"
+FILES = {file.document.document_id: file for file in map(read_record_file, record_files(DATA))}
+RECORDS = {one.event_id: one for file in FILES.values() for one in file.event} | {
+    one.initiative_id: one for file in FILES.values() for one in file.initiative
+}
+Record = EventRecord | InitiativeRecord
+
+
+@dataclass
+class Score:
+    """Counts over documents: records read by hand, proposed, found, and of those found how many fields are right."""
+
+    wanted: int = 0
+    proposed: int = 0
+    found: int = 0
+    kinds: int = 0
+    dates_given: int = 0
+    dates_right: int = 0
+    dates_wrong: int = 0
+    places_given: int = 0
+    places_right: int = 0
+    places_known: int = 0
+
+    @property
+    def recall(self) -> float:
+        return self.found / self.wanted
+
+    @property
+    def precision(self) -> float:
+        return self.found / self.proposed
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    return read_tables(DATA)
+
+
+def proposed(document_id: str, tables: dict[str, pd.DataFrame]) -> RecordFile:
+    """The candidates of a document, read as if no record were known."""
+    text = (DATA / FILES[document_id].document.file).read_text(encoding="utf-8")
+    return candidates(text, DocumentRecord(document_id="new", file="new.txt"), Knowledge(tables, []))
+
+
+def by_hand(document_id: str) -> list[tuple[Record, list[str]]]:
+    """The records that a document proves, its own and those it mentions, with the words that name them there."""
+    file = FILES[document_id]
+    own = [(one, one.name.quotes) for one in [*file.event, *file.initiative]]
+    told = [(RECORDS[one.record_id], one.quotes["name"]) for one in file.mention]
+    return [*own, *((record, [quotes] if isinstance(quotes, str) else quotes) for record, quotes in told)]
+
+
+def spans(text: str, quotes: list[str]) -> list[tuple[int, int]]:
+    return [match.span() for quote in quotes for match in re.finditer(r"\s+".join(map(re.escape, quote.split())), text)]
+
+
+def matched(text: str, wanted: list[tuple[Record, list[str]]], found: list[Record]) -> dict[int, int]:
+    """Pair records with candidates whose naming words overlap in the text, one to one, the best pairs first."""
+    pairs = []
+    for number, (record, quotes) in enumerate(wanted):
+        for other, candidate in enumerate(found):
+            overlap = max(
+                (
+                    min(end, last) - max(start, first)
+                    for start, end in spans(text, quotes)
+                    for first, last in spans(text, candidate.name.quotes)
+                ),
+                default=0,
+            )
+            if overlap > 3:
+                same_kind = record.kind.value == candidate.kind.value
+                same_place = record.area_id is not None and record.area_id.value == _area(candidate)
+                pairs.append((2 * same_kind + 3 * same_place + overlap / 100, number, other))
+    chosen: dict[int, int] = {}
+    for _score, number, other in sorted(pairs, reverse=True):
+        if number not in chosen and other not in chosen.values():
+            chosen[number] = other
+    return chosen
+
+
+def _area(record: Record) -> str | None:
+    return record.area_id.value if record.area_id else None
+
+
+def scored(document_id: str, record_type: type, tables: dict[str, pd.DataFrame]) -> Score:
+    text = (DATA / FILES[document_id].document.file).read_text(encoding="utf-8")
+    file = proposed(document_id, tables)
+    wanted = [(record, quotes) for record, quotes in by_hand(document_id) if isinstance(record, record_type)]
+    found: list[Record] = [one for one in [*file.event, *file.initiative] if isinstance(one, record_type)]
+    score = Score(wanted=len(wanted), proposed=len(found))
+    for number, other in matched(text, wanted, found).items():
+        record, candidate = wanted[number][0], found[other]
+        score.found += 1
+        score.kinds += record.kind.value == candidate.kind.value
+        if isinstance(record, EventRecord) and isinstance(candidate, EventRecord):
+            days = [one.starts_on.value if one.starts_on else None for one in (record, candidate)]
+            ends = [one.ends_on.value if one.ends_on else None for one in (record, candidate)]
+            score.dates_given += days[1] is not None
+            score.dates_right += days[1] is not None and (days[0], ends[0]) == (days[1], ends[1])
+            score.dates_wrong += days[1] is not None and (days[0], ends[0]) != (days[1], ends[1])
+        score.places_known += _area(record) is not None
+        score.places_given += _area(candidate) is not None
+        score.places_right += _area(candidate) is not None and _area(record) == _area(candidate)
+    return score
+
+
+def total(scores: list[Score]) -> Score:
+    return Score(**{name: sum(getattr(score, name) for score in scores) for name in Score.__dataclass_fields__})
+
+
+def test_recall_precision_dates_and_places_on_the_five_documents(
+    tables: dict[str, pd.DataFrame], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = ["", "smup documents scan against the records read by hand",
+             f"{'document':28}{'records':12}{'by hand':>8}{'proposed':>9}{'found':>6}{'recall':>8}{'precision':>10}"
+             f"{'kind':>6}{'dates':>10}{'places':>8}"]  # fmt: skip
+    totals = {}
+    for record_type, name in ((EventRecord, "events"), (InitiativeRecord, "initiatives")):
+        scores = {document_id: scored(document_id, record_type, tables) for document_id in FILES}
+        scores["all"] = totals[name] = total(list(scores.values()))
+        for document_id, one in scores.items():
+            rates = f"{one.recall:8.2f}" if one.wanted else f"{'–':>8}"
+            rates += f"{one.precision:10.2f}" if one.proposed else f"{'–':>10}"
+            dates = f"{one.dates_right}/{one.dates_given}" if name == "events" else ""
+            places = f"{one.places_right}/{one.places_given}"
+            lines.append(f"{document_id:28}{name:12}{one.wanted:8}{one.proposed:9}{one.found:6}{rates}"
+                         f"{one.kinds:6}{dates:>10}{places:>8}")  # fmt: skip
+    with capsys.disabled():
+        print("\n".join(lines))
+    events, initiatives = totals["events"], totals["initiatives"]
+    assert events.recall >= 0.9
+    assert initiatives.recall >= 0.8
+    assert events.precision >= 0.8
+    assert initiatives.precision >= 0.8
+    assert events.dates_wrong == 0
+    places = events.places_right + initiatives.places_right
+    assert places >= 0.95 * (events.places_given + initiatives.places_given)
