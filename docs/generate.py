@@ -7,6 +7,8 @@ import pandas as pd
 from typer.testing import CliRunner
 
 from smup.__main__ import app
+from smup.documents.record_file import read_record_file, record_files
+from smup.documents.records import read_records
 from smup.edition import data_folder
 from smup.sources.tables import read_tables
 from smup.store import create
@@ -49,6 +51,24 @@ def table_dictionary() -> str:
         lines += [f"| `{row.column_name}` | {row.data_type} | {row.comment} |" for row in rows.itertuples()]
         sections.append("\n".join(lines))
     return "\n\n".join(sections)
+
+
+def record_counts() -> str:
+    """Return a Markdown table: what each document records, and by how many different passages it is proved."""
+    data = data_folder()
+    evidence = read_records(data, read_tables(data))["evidence"]
+    passages = evidence.drop_duplicates(["document_id", "start_char", "end_char"]).groupby("document_id").size()
+    lines = ["| document | title | events | initiatives | quotes |", "|---|---|---:|---:|---:|"]
+    total = [0, 0, 0]
+    for path in record_files(data):
+        file = read_record_file(path)
+        document = file.document
+        counts = [len(file.event), len(file.initiative), int(passages.get(document.document_id, 0))]
+        total = [sum(pair) for pair in zip(total, counts, strict=True)]
+        title = document.title.value if document.title else "no title in the text"
+        lines.append(f"| `{document.document_id}` | {title} | {' | '.join(str(number) for number in counts)} |")
+    lines.append(f"| **{len(record_files(data))} documents** | | {' | '.join(str(number) for number in total)} |")
+    return "\n".join(lines)
 
 
 def catalogue_counts() -> str:
