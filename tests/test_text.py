@@ -1,11 +1,13 @@
 """Numbers, names and sentences as Polish and English readers expect them."""
 
 from collections.abc import Iterator
+from datetime import date, time
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from smup.model import Dimension, IndicatorCard, Kind, Language, Polarity
+from smup.model import DateBasis, Dimension, IndicatorCard, InitiativeStatus, Kind, Language, Mode, Polarity, Review
 from smup.sentences import (
     cautions,
     cautions_over_time,
@@ -13,18 +15,27 @@ from smup.sentences import (
     describe_comparison,
     describe_profile,
     describe_ranking,
+    describe_records,
+    describe_timeline,
 )
 from smup.text import (
     area_labels,
     counted,
+    date_basis_name,
+    day_text,
     dimension_name,
     group_name,
+    initiative_status_name,
     kind_name,
     language,
     listed,
+    literal,
+    mode_name,
     number_text,
     polarity_name,
+    review_name,
     value_text,
+    when_text,
 )
 
 CARD = IndicatorCard(
@@ -214,3 +225,48 @@ def test_reservations_name_what_is_missing_unusual_and_not_comparable() -> None:
         "Tu więcej nie znaczy ani lepiej, ani gorzej: wskaźnik pokazujemy bez oceny.",
     ]
     assert cautions(areas.iloc[:1], CARD) == []
+
+
+def test_days_and_hours_are_written_as_far_as_they_are_known() -> None:
+    day = date(2021, 6, 8)
+    assert day_text(day) == day_text(day, day) == "8 czerwca 2021"
+    assert day_text(day, date(2021, 7, 1)) == "8 czerwca 2021 – 1 lipca 2021"
+    event = SimpleNamespace(starts_on=day, ends_on=None, starts_at=time(9, 5), ends_at=None)
+    assert when_text(event) == "8 czerwca 2021, 09:05"
+    event.ends_at = time(11)
+    assert when_text(event) == "8 czerwca 2021, 09:05–11:00"
+    event.starts_on = None
+    assert when_text(event) == "", "hours without a day are no date"
+
+
+@pytest.mark.usefixtures("english")
+def test_days_are_written_in_english() -> None:
+    assert day_text(date(2021, 6, 8)) == "8 June 2021"
+
+
+def test_every_code_of_records_has_a_name() -> None:
+    for naming, codes in (
+        (date_basis_name, DateBasis), (mode_name, Mode), (review_name, Review),
+        (initiative_status_name, InitiativeStatus),
+    ):  # fmt: skip
+        names = [naming(code) for code in codes]
+        assert all(names) and len(set(names)) == len(names)
+
+
+def test_text_of_others_is_no_markdown() -> None:
+    assert literal("**a** $x$ <b>") == r"\*\*a\*\* \$x\$ \<b\>"
+    assert literal("dwie\n linie — „żółć”") == "dwie linie — „żółć”"
+    for address in ("http://x.pl", "www.x.pl", "a@x.pl"):
+        assert "\u2060" in literal(address), "no address becomes a link"
+    assert literal(literal("*")) == r"\\\*"
+
+
+def test_records_are_counted_in_a_sentence() -> None:
+    frame = pd.DataFrame(
+        {"sort": ["event", "initiative", "initiative"], "review": ["candidate", "reviewed", "reviewed"]}
+    )
+    assert describe_records(frame, 1) == (
+        "Pokazujemy 1 wydarzenie i 2 inicjatywy z 1 dokumentu; 1 to propozycja programu, niesprawdzona."
+    )
+    assert describe_records(frame.tail(1), 2) == "Pokazujemy 0 wydarzeń i 1 inicjatywę z 2 dokumentów."
+    assert "pozostałe" in describe_timeline(1, 2) and describe_timeline(3, 0) == "Dokumenty podają datę 3 z 3 wydarzeń."

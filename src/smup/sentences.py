@@ -132,9 +132,10 @@ def describe_records(frame: pd.DataFrame, documents: int) -> str:
 
 def describe_timeline(dated: int, undated: int) -> str:
     """Say how many events have a date in their document and how many have none."""
-    return _("The documents date {dated} of {all} events; the others are listed, not placed.").format(
-        dated=number_text(dated), all=number_text(dated + undated)
-    )
+    numbers = {"dated": number_text(dated), "all": number_text(dated + undated)}
+    if undated:
+        return _("The documents date {dated} of {all} events; the others are listed, not placed.").format(**numbers)
+    return _("The documents date {dated} of {all} events.").format(**numbers)
 
 
 def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:

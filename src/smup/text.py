@@ -25,6 +25,7 @@ from smup.model import Confidence, DateBasis, Dimension, InitiativeStatus, Kind,
 
 language: ContextVar[Language] = ContextVar("language", default=Language.POLISH)
 NO_VALUE = "–"
+_JOINER = "\u2060"  # has no width and breaks no line
 
 
 @cache
@@ -83,7 +84,8 @@ def when_text(event: Any) -> str:
 
 
 def literal(text: str) -> str:
-    """Escape text so that Markdown shows it as it is, on one line."""
+    """Escape text so that Markdown shows it as it is, on one line; addresses in it become no links."""
+    text = re.sub(r"(?<=:)(?=//)|(?<=@)|(?<=www)(?=\.)", _JOINER, text)
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 

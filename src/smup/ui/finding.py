@@ -30,7 +30,7 @@ def found(store: Store) -> pd.DataFrame:
         metros = _named(places[places["level"] == Level.METRO])
         metro_id = _optional("metro", _("Metropolitan area"), metros, _("any"))
         reviewed = {Review.REVIEWED.value: _("reviewed by a person")}
-        review = _optional("review", _("Review"), reviewed, _("all, the program's proposals marked"))
+        review = _optional("review", _("Review"), reviewed, _("all"))
     undated = year == _UNDATED
     number = None if year is None or undated else int(year)
     return asking.records(store, theme_id, area_id, metro_id, kind, number, undated, review is not None)

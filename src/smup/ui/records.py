@@ -43,7 +43,7 @@ def timeline(frame: pd.DataFrame) -> None:
         label = counted("no date in the document: {number} event", "no date in the document: {number} events",
                         len(undated))  # fmt: skip
         with st.expander(label, icon=":material/event_busy:"):
-            texts = undated[["name", "whole", "date_note"]].astype(object)
+            texts = undated.assign(whole=_whole(undated))[["name", "whole", "date_note"]].astype(object)
             prose_table(texts.apply(lambda column: column.map(_literal)))
 
 
@@ -71,7 +71,7 @@ def events(store: Store, frame: pd.DataFrame) -> None:
         "name": rows["name"], "kind_name": rows["kind_name"],
         "when": [when_text(row) or NO_VALUE for row in rows.itertuples(index=False)],
         "where": rows["area"].fillna(rows["place"]), "organisers": rows["owner"].fillna(rows["owner_area"]),
-        "whole": rows["whole"].where(rows["whole_id"] != rows["record_id"]),
+        "whole": _whole(rows),
         "review": _each(rows["review"], review_name),
     })  # fmt: skip
     _choosing(shown, rows, "smup-events")
@@ -88,6 +88,11 @@ def _choosing(shown: pd.DataFrame, rows: pd.DataFrame, name: str) -> None:
     if (rows["review"] == Review.REVIEWED).all():
         shown = shown.drop(columns="review")
     choosing_table(shown, rows, name, url.choose_row("record", name, rows["record_id"].tolist()))
+
+
+def _whole(events: pd.DataFrame) -> pd.Series:
+    """Return what each event is part of; the largest is part of nothing."""
+    return events["whole"].where(events["whole_id"] != events["record_id"])
 
 
 def _each(cells: pd.Series, naming: Callable[[str], str]) -> list[str | None]:
