@@ -1,6 +1,7 @@
 """What ``smup documents scan`` proposes, measured against the records that were read by hand."""
 
 import re
+import tomllib
 from dataclasses import dataclass
 
 import pandas as pd
@@ -148,3 +149,75 @@ def test_recall_precision_dates_and_places_on_the_five_documents(
     assert events.dates_wrong == 0
     places = events.places_right + initiatives.places_right
     assert places >= 0.95 * (events.places_given + initiatives.places_given)
+
+
+MADE_UP = sorted((CHECKOUT / "tests" / "documents").glob("*.toml"))
+
+
+def test_documents_that_were_written_apart_from_the_program(
+    tables: dict[str, pd.DataFrame], capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = tables["area"].set_index("area_id")["name"]
+    counts = dict.fromkeys(("wanted", "proposed", "found"), 0)
+    things = dict(counts)
+    wrong: list[str] = []
+    dates, places = [0, 0], [0, 0]
+    for path in MADE_UP:
+        text = path.with_suffix(".txt").read_text(encoding="utf-8")
+        labels = tomllib.loads(path.read_text(encoding="utf-8"))
+        file = candidates(text, DocumentRecord(document_id="new", file="new.txt"), Knowledge(tables, []))
+        for count, wanted, found in (
+            (counts, labels["event"], file.event),
+            (things, labels["initiative"], file.initiative),
+        ):
+            pairs = paired(text, wanted, list(found))
+            count["wanted"] += len(wanted)
+            count["proposed"] += len(found)
+            count["found"] += len(pairs)
+            for label, record in pairs:
+                place = label.get("place", label.get("owner_place", ""))
+                if _area(record):
+                    places[1] += 1
+                    places[0] += names[_area(record)] == place
+                    wrong += [f"{path.stem}: {label['name']}: {names[_area(record)]}"] * (names[_area(record)] != place)
+                if isinstance(record, EventRecord) and record.starts_on:
+                    dates[1] += 1
+                    dates[0] += str(record.starts_on.value) == label["starts_on"]
+                    if str(record.starts_on.value) != label["starts_on"]:
+                        wrong.append(f"{path.stem}: {label['name']}: {record.starts_on.value}")
+    with capsys.disabled():
+        for name, count in (("events", counts), ("initiatives", things)):
+            print(f"\nthree unseen documents, {name:12} {count['wanted']:3} by hand {count['proposed']:3} proposed"
+                  f" {count['found']:3} found, recall {count['found'] / count['wanted']:.2f},"
+                  f" precision {count['found'] / count['proposed']:.2f}", end="")  # fmt: skip
+        print(f"\nthree unseen documents, dates right {dates[0]} of {dates[1]} given,"
+              f" places right {places[0]} of {places[1]} given")  # fmt: skip
+    assert counts["found"] >= 0.8 * counts["wanted"]
+    assert counts["found"] >= 0.8 * counts["proposed"]
+    assert things["found"] >= 0.6 * things["wanted"]
+    assert things["found"] >= 0.8 * things["proposed"]
+    assert dates[0] == dates[1], wrong
+    assert places[0] >= 0.95 * places[1], wrong
+
+
+def paired(text: str, wanted: list[dict[str, str]], found: list[Record]) -> list[tuple[dict[str, str], Record]]:
+    """Pair labels with candidates whose naming words overlap, the same kind first."""
+    pairs = []
+    for number, label in enumerate(wanted):
+        for other, candidate in enumerate(found):
+            overlap = max(
+                (
+                    min(end, last) - max(start, first)
+                    for start, end in spans(text, [label["quote"]])
+                    for first, last in spans(text, candidate.name.quotes)
+                ),
+                default=0,
+            )
+            if overlap > 3:
+                named = candidate.name.value.split()[-1][:4] in label["name"]
+                pairs.append((2 * (label["kind"] == candidate.kind.value) + 2 * named + overlap / 100, number, other))
+    chosen: dict[int, int] = {}
+    for _score, number, other in sorted(pairs, reverse=True):
+        if number not in chosen and other not in chosen.values():
+            chosen[number] = other
+    return [(wanted[number], found[other]) for number, other in chosen.items()]

@@ -1,6 +1,6 @@
 """Candidate records: what a document seems to record, in the form of a record file, for a person to review."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -42,7 +42,7 @@ def candidates(text: str, document: DocumentRecord, knowledge: Knowledge) -> Rec
     kinds = tables["event_kind"]
     umbrellas = frozenset(kinds.loc[kinds["umbrella"], "kind"])
     of_events = Reading(text, gazetteer, _vocabulary(kinds))
-    of_initiatives = Reading(text, gazetteer, _vocabulary(tables["initiative_kind"]), of_events.sentences)
+    of_initiatives = replace(of_events, terms=_vocabulary(tables["initiative_kind"]))
     found = events(of_events, umbrellas)
     things = initiatives(of_initiatives, [phrase for one in found for phrase in [*one.mentions, *one.others]])
     known = _known(knowledge.known)

@@ -1,6 +1,7 @@
 """Events that a sentence defines or a list enumerates: "X to cykl spotkań", "cztery panele:" and the items below."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from smup.documents.finding.mentions import Cluster, Reading, has
 from smup.documents.polish.lexicon import lexicon
@@ -11,7 +12,17 @@ from smup.documents.polish.words import Word
 
 _LISTED = frozenset({"debate", "workshop", "panel", "mini_panel", "lecture", "webinar", "training", "session"})
 _COLLECTIONS = frozenset({"series"})
-Defined = tuple[Sentence, int, int, str, str]  # the words that name an event, its kind, what goes before the name
+
+
+class Defined(NamedTuple):
+    """Words ``first`` to ``last`` of a sentence that name an event; ``before`` goes in front of the name."""
+
+    sentence: Sentence
+    at: int
+    first: int
+    last: int
+    kind: str
+    before: str = ""
 
 
 def definition(reading: Reading, sentence: Sentence, index: int, found: list[Phrase]) -> tuple[Defined, int] | None:
@@ -34,13 +45,13 @@ def definition(reading: Reading, sentence: Sentence, index: int, found: list[Phr
         end = to + 1
         while end < len(words) and (words[end].noun or words[end].adjectival) and not words[end].verb:
             end += 1
-        return ((sentence, to + 1, end, collection.kind, ""), to) if end > to + 1 else None
+        return (Defined(sentence, index, to + 1, end, collection.kind), to) if end > to + 1 else None
     if not telling and predicate and words[0].text[0].isalnum() and words[0].capital:
         if _plain(words[:comma]):
             return None
-        return (sentence, 0, comma, predicate[0].kind, ""), to
+        return Defined(sentence, index, 0, comma, predicate[0].kind), to
     if predicate or has(words[to : to + 12], lexicon("general")):
-        return (sentence, 0, 0, "", ""), to
+        return Defined(sentence, index, 0, 0, ""), to
     return None
 
 
@@ -58,7 +69,7 @@ def itemised(reading: Reading) -> list[Defined]:
             first = next((at for at, word in enumerate(item.words) if word.text[0].isalpha()), 0)
             head = announced[-1]
             single = nominative(replace(head, first=head.head, last=head.head + 1), single=True)
-            found.append((item, first, len(item.words), head.kind, single))
+            found.append(Defined(item, number, first, len(item.words), head.kind, single))
     return found
 
 
@@ -69,13 +80,13 @@ def _plain(words: tuple[Word, ...]) -> bool:
 
 def defined(result: list[Cluster], found: list[Defined]) -> list[Cluster]:
     """Add the events that a definition names; a definition of one that is known already gives its kind."""
-    for sentence, first, last, kind, before in found:
+    for sentence, index, first, last, kind, before in found:
         if last <= first:
             continue
         content = tuple(
             word.lemmas for word in sentence.words[first:last] if word.text[0].isalnum() and len(word.text) > 1
         )
-        phrase = Phrase(sentence, 0, kind, first, first, last, True, None, content, compound=False)
+        phrase = Phrase(sentence, index, kind, first, first, last, True, None, content, compound=False)
         known = [one for one in result if any(phrase.within(other) or other.within(phrase) for other in one.mentions)]
         if not any(sentence.words[first].lemmas & one.best.words[0].lemmas for one in known):
             title = joined(phrase, {})

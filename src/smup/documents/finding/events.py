@@ -41,8 +41,7 @@ def events(reading: Reading, umbrellas: frozenset[str]) -> list[Cluster]:
     for cluster in result:
         cluster.title = cluster.title or _signing(cluster)
         cluster.confidence = 0.9 if cluster.best.named and len(cluster.mentions) > 1 else 0.8 if cluster.named else 0.6
-    for phrase in bare:
-        _refer(phrase, result, umbrellas)
+    _refer(bare, result, umbrellas)
     return sorted(result, key=lambda cluster: cluster.best.start)
 
 
@@ -149,11 +148,12 @@ def _adverbial(phrase: Phrase) -> bool:
     return head.text.lower() in {"wieczorem", "nocą"} or (not told and bool(head.lemmas & {"noc", "wieczór"}))
 
 
-def _refer(phrase: Phrase, result: list[Cluster], umbrellas: frozenset[str]) -> None:
-    """Let a bare mention ("kongres", "panele") stand for the events of its kind that the document names."""
-    heads = phrase.sentence.words[phrase.head].lemmas
-    for cluster in result:
-        named = cluster.best.sentence.words[cluster.best.head].lemmas
-        alike = any(one.endswith(other) for one in named for other in heads)  # "minipanel" is a panel
-        if (cluster.kind == phrase.kind or alike) and (not phrase.plural or cluster.kind not in umbrellas):
-            cluster.others.append(phrase)
+def _refer(bare: list[Phrase], result: list[Cluster], umbrellas: frozenset[str]) -> None:
+    """Let bare mentions ("kongres", "panele") stand for the events of their kind that the document names."""
+    heads = [cluster.best.sentence.words[cluster.best.head].lemmas for cluster in result]
+    for phrase in bare:
+        mine = phrase.sentence.words[phrase.head].lemmas
+        for cluster, its in zip(result, heads, strict=True):
+            alike = any(one.endswith(other) for one in its for other in mine)  # "minipanel" is a panel
+            if (cluster.kind == phrase.kind or alike) and (not phrase.plural or cluster.kind not in umbrellas):
+                cluster.others.append(phrase)

@@ -16,16 +16,14 @@ class Reading:
     text: str
     gazetteer: Gazetteer
     terms: dict[str, list[Term]]
-    sentences: list[Sentence] = field(default_factory=list)  # in order; split afresh when none are given
+    sentences: list[Sentence] = field(default_factory=list)
+    places: list[list[Place]] = field(default_factory=list)  # of each sentence
 
     def __post_init__(self) -> None:
-        """Split the text, unless another reading of it has done so."""
-        self.sentences = self.sentences or sentences_of(self.text)
-
-    @cached_property
-    def places(self) -> list[list[Place]]:
-        """Places named in each sentence."""
-        return [self.gazetteer.places(sentence.words) for sentence in self.sentences]
+        """Split the text and look up its places, unless they come from another reading (``dataclasses.replace``)."""
+        if not self.sentences:
+            self.sentences = sentences_of(self.text)
+            self.places = [self.gazetteer.places(sentence.words) for sentence in self.sentences]
 
     @cached_property
     def phrases(self) -> list[list[Phrase]]:

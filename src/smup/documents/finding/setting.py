@@ -37,7 +37,8 @@ def place_of(cluster: Cluster, reading: Reading, umbrellas: frozenset[str]) -> t
     if cluster.place is not None:
         phrase = cluster.best
         return cluster.place, reading.quote(phrase.start, phrase.sentence.words[cluster.place.last - 1].end)
-    for phrase in [*cluster.mentions, *(cluster.others if cluster.kind in umbrellas else [])]:
+    bare = [one for one in cluster.others if not has(one.sentence.words, lexicon("next"))]
+    for phrase in [*cluster.mentions, *(bare if cluster.kind in umbrellas else [])]:
         for place in reading.places[phrase.index]:
             if phrase.first < place.first < phrase.last and phrase.sentence.words[place.first - 1].text in _AT:
                 return place, reading.quote(phrase.start, phrase.sentence.words[place.last - 1].end)

@@ -24,7 +24,7 @@ def parted(result: list[Cluster], reading: Reading) -> None:
     """Part what is listed by place: "cztery wizyty studyjne – w Gdyni, Pelplinie i Kartuzach" are as many events."""
     for cluster in list(result):
         for phrase in list(cluster.mentions):
-            index = reading.sentences.index(phrase.sentence)
+            index = phrase.index
             listed = _listed_places(phrase, reading, index)
             if len(listed) < 2:
                 continue

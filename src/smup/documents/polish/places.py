@@ -38,6 +38,7 @@ class Gazetteer:
         self._areas = areas[areas["valid_to"].isna()].set_index("area_id")
         self._names: dict[str, list[tuple[list[frozenset[str]], str]]] = {}
         self._adjectives: dict[str, list[str]] = {}
+        self._settled: dict[tuple[bool | str, ...], tuple[str, ...]] = {}
         listed = set(adjectives["area_id"])
         for area in self._areas.itertuples():
             area_id = str(area.Index)
@@ -97,22 +98,30 @@ class Gazetteer:
         length = max(found)
         if length == 1 and not _sounds_like_a_place(word, first):
             return None
-        return Place(first, first + length, self._towns_first(found[length], words, first), adjective=False)
+        return Place(
+            first,
+            first + length,
+            self._towns_first(found[length], first > 0 and "gmina" in words[first - 1].lemmas),
+            adjective=False,
+        )
 
-    def _towns_first(self, area_ids: list[str], words: tuple[Word, ...], first: int) -> tuple[str, ...]:
-        """Leave out the rural gmina around a town of its name, and villages beside a city with powiat rights."""
-        rows = self._areas.loc[list(dict.fromkeys(area_ids))]
-        metros = rows[rows["level"] == "metro"]
-        if len(metros):
-            return tuple(map(str, metros.index))
-        if first and "gmina" in words[first - 1].lemmas:
-            return tuple(map(str, rows.index))
-        cities = rows[rows["kind"] == "city_with_powiat_rights"]
-        if len(cities):
-            return tuple(map(str, cities.index))
-        towns = rows[rows["kind"].isin(_TOWNS)]
-        around = rows["powiat_id"].isin(towns["powiat_id"]) & ~rows["kind"].isin(_TOWNS)
-        return tuple(map(str, rows[~around].index))
+    def _towns_first(self, area_ids: list[str], of_the_gmina: bool) -> tuple[str, ...]:
+        """Leave out the rural gmina around a town of its name, and villages beside a city with powiat rights.
+
+        ``of_the_gmina``: the text says "gmina" before the name, so the town has no right of way.
+        """
+        key: tuple[bool | str, ...] = (of_the_gmina, *area_ids)
+        if key not in self._settled:
+            rows = self._areas.loc[list(dict.fromkeys(area_ids))]
+            metros, cities = rows["level"] == "metro", rows["kind"] == "city_with_powiat_rights"
+            towns = rows["kind"].isin(_TOWNS)
+            around = rows["powiat_id"].isin(rows.loc[towns, "powiat_id"]) & ~towns
+            if metros.any():
+                rows = rows[metros]
+            elif not of_the_gmina:
+                rows = rows[cities] if cities.any() else rows[~around]
+            self._settled[key] = tuple(map(str, rows.index))
+        return self._settled[key]
 
     def _adjective(self, words: tuple[Word, ...], index: int) -> Place | None:
         adjectives = {reading.lemma for reading in words[index].readings if reading.pos == "adj"}
@@ -120,7 +129,7 @@ class Gazetteer:
         beside = words[max(index - 1, 0) : index + 2]
         if not area_ids or any({"województwo", "powiat", "region"} & word.lemmas for word in beside):
             return None
-        return Place(index, index + 1, self._towns_first(area_ids, words, 0), adjective=True)
+        return Place(index, index + 1, self._towns_first(area_ids, False), adjective=True)
 
     def _in_context(self, place: Place, words: tuple[Word, ...]) -> Place:
         """Settle an ambiguous name by the powiat or voivodeship that the same sentence names."""

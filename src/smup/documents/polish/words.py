@@ -12,7 +12,7 @@ _WORD = re.compile(
 )
 _ADJECTIVAL = frozenset({"adj", "ppas", "pact"})
 _NOUNS = frozenset({"subst", "ger", "depr"})
-_VERBS = frozenset({"fin", "praet", "bedzie", "impt", "imps", "pred", "winien"})
+_VERBS = frozenset({"fin", "praet", "bedzie", "imps", "pred", "winien"})
 
 
 class Reading(NamedTuple):
