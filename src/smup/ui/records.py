@@ -69,7 +69,7 @@ def events(store: Store, frame: pd.DataFrame) -> None:
     st.subheader(_("Events"), anchor=False)
     shown = pd.DataFrame({
         "name": rows["name"], "kind_name": rows["kind_name"],
-        "when": [when_text(row) or NO_VALUE for row in rows.itertuples(index=False)],
+        "when": [when_text(row) or None for row in rows.itertuples(index=False)],
         "where": rows["area"].fillna(rows["place"]), "organisers": rows["owner"].fillna(rows["owner_area"]),
         "whole": _whole(rows),
         "review": _each(rows["review"], review_name),

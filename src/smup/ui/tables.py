@@ -13,6 +13,7 @@ _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scroll
 _TALL = 600
 _FEW = 10  # likewise where several tables share a page
 _LOW = 390
+_WIDTHS = {"name": 370, "theme": 170, "when": 200, "where": 120}  # pixels; others are as wide as their first rows
 
 
 def table(frame: pd.DataFrame, decimals: dict[str, int], name: str, tidy: pd.DataFrame | None = None) -> None:
@@ -33,7 +34,9 @@ def mixed_table(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) ->
 def choosing_table(shown: pd.DataFrame, frame: pd.DataFrame, name: str, choosing: dict[str, Any]) -> None:
     """Show texts whose rows can be chosen (``url.choose_row``); ``frame`` holds the same rows in full for the CSV."""
     height: Literal["content"] | int = "content" if len(shown) <= _FEW else _LOW
-    st.dataframe(shown, hide_index=True, height=height, column_config=headings(), placeholder=NO_VALUE, **choosing)
+    names = headings()
+    columns = names | {name: st.column_config.Column(names[name], width=width) for name, width in _WIDTHS.items()}
+    st.dataframe(shown, hide_index=True, height=height, column_config=columns, placeholder=NO_VALUE, **choosing)
     downloads(frame, name)
 
 
