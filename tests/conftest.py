@@ -5,15 +5,17 @@ import dataclasses
 import math
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 import pandas as pd
 import pytest
 from hypothesis import settings
 
+from smup.__main__ import main
 from smup.build import build, open_store
 from smup.sources.tables import TABLES, Table
 from smup.store import Store
@@ -366,3 +368,35 @@ def found(store: Store, area_id: str, indicator_id: str, period: int) -> tuple[f
     assert len(rows) == 1, f"{area_id} {indicator_id} {period}: {len(rows)} rows"
     value, status, coverage = rows.iloc[0]
     return None if math.isnan(value) else float(value), str(status), float(coverage)
+
+
+class Answer(NamedTuple):
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def sentence(self) -> str:
+        """The one line on standard error, which ends as a sentence does."""
+        (line,) = self.err.splitlines()
+        assert line.endswith((".", "?")), line
+        return line
+
+
+Smup = Callable[..., Answer]
+
+
+@pytest.fixture
+def smup(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Smup:
+    """The entry point of the command, called in this process, where an unexpected fault fails the test."""
+
+    def run(*arguments: object) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["smup", *map(str, arguments)])
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Answer(int(end.value.code or 0), out, err.decode())
+
+    return run

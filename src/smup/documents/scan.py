@@ -127,5 +127,7 @@ def summary(records: RecordFile) -> Iterator[str]:
     for one in records.initiative:
         owner = one.owner.value[0] if one.owner else "no owner"
         yield f"initiative  {one.name.confidence:.1f}  {one.kind.value}: {one.name.value} · {owner}"
+    if not (records.event or records.initiative or records.mention):
+        yield "nothing found: the text names no event and no initiative by the words in data/event_kind.csv"
     for mention in records.mention:
         yield f"mention          of the record “{mention.record_id}”"

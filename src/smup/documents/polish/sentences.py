@@ -75,7 +75,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start, end and whether it is a list item, for paragraphs, headings and items; wrapped lines are joined."""
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]*[^\s][^\n]*", text)]
     width = max((end - start for start, end in lines), default=0)
-    wrapped = len(lines) > 5 and 40 <= width <= 130
+    wrapped = len(lines) > 2 and 40 <= width <= 130
     start, end = -1, -1
     for begin, stop in lines:
         apart = "\n" in text[end:begin].replace("\n", "", 1)
