@@ -13,13 +13,13 @@ from smup.edition import data_folder
 from smup.sources.tables import read_tables
 from smup.store import create
 
-COMMANDS = ("build", "check", "compare", "export")
+COMMANDS = ("build", "check", "compare", "export", "documents scan")
 
 
 def command_help() -> str:
     """Return the help of every command, as a terminal of 88 columns shows it."""
     runner = CliRunner(env={"COLUMNS": "88", "NO_COLOR": "1"})
-    return "\n".join(runner.invoke(app, [command, "--help"], prog_name="smup").output for command in COMMANDS)
+    return "\n".join(runner.invoke(app, [*command.split(), "--help"], prog_name="smup").output for command in COMMANDS)
 
 
 def schema() -> pd.DataFrame:
