@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import json
 import math
 import os
 import shutil
@@ -97,6 +98,21 @@ event_id = "panel"
 review = "reviewed"
 quote = "a na nim platforma Nasze Szkoły"
 """
+# Kraków borders on Skawina and Liszki, Skawina on Liszki too; the powiat of Kraków is no area.
+BOUNDARIES = {
+    "type": "Topology",
+    "arcs": [],
+    "objects": {
+        "gmina": {
+            "geometries": [
+                {"id": "126101", "arcs": [[0, 1, 2]]},
+                {"id": "120611", "arcs": [[[~0, 3]]]},
+                {"id": "120607", "arcs": [[~1, 4], [~3]]},
+            ]
+        },
+        "powiat": {"geometries": [{"id": "1206", "arcs": [[5]]}, {"id": "1261", "arcs": [[~5]]}]},
+    },
+}
 SMK = ("126101", SKAWINA, "120601", "120602", "120605", "120607")
 AREAS = [
     *_rows("area_id name level kind", ("PL", "Polska", "country", "country")),
@@ -241,6 +257,8 @@ class World:
         (self.data / "observation").mkdir(parents=True, exist_ok=True)
         (self.data.parent / "seeds").mkdir(exist_ok=True)
         (self.data.parent / "seeds" / "000.txt").write_text(DOCUMENT, encoding="utf-8")
+        (self.data / "boundaries").mkdir(exist_ok=True)
+        self.path("boundaries").write_text(json.dumps(BOUNDARIES), encoding="utf-8")
         (self.data / "record").mkdir(exist_ok=True)
         (self.data / "record" / "000.toml").write_text(self.records, encoding="utf-8")
         for table in TABLES:
@@ -254,7 +272,9 @@ class World:
         return self.data
 
     def path(self, name: str) -> Path:
-        """Return the file of a table or of a source."""
+        """Return the file of a table, of a source, or of the boundaries."""
+        if name == "boundaries":
+            return self.data / "boundaries" / "poland.topojson"
         folder_and_suffix = ("observation", "parquet") if name in self.observations else ("", "csv")
         return self.data / folder_and_suffix[0] / f"{name}.{folder_and_suffix[1]}"
 
@@ -329,7 +349,7 @@ def copy_of_inputs() -> Callable[[Path], Path]:
 
     def copy(target: Path) -> Path:
         shutil.copytree(CHECKOUT / "seeds", target / "seeds")
-        for folder in ("observation", "record"):
+        for folder in ("observation", "record", "boundaries"):
             shutil.copytree(CHECKOUT / "data" / folder, target / "data" / folder)
         for table in TABLES:
             shutil.copy(CHECKOUT / "data" / f"{table.name}.csv", target / "data")

@@ -19,6 +19,7 @@ from smup.documents.records import read_records
 from smup.edition import code_version, edition_id, input_sha256
 from smup.methods.formula import indicator_terms
 from smup.model import SmupError
+from smup.sources.boundaries import neighbours
 from smup.sources.tables import TABLES, read_observations, read_tables
 from smup.store import FILE, Draft, Store, create
 from smup.text import area_labels
@@ -74,6 +75,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
         with create(draft_path) as draft:
             next_step()
             _fill(draft, tables)
+            draft.insert("neighbour", neighbours(data, tables["area"]))
             for name_of_table, frame in records.items():
                 draft.insert(name_of_table, frame)
             next_step()

@@ -8,6 +8,7 @@ from pathlib import Path
 from smup import __version__
 from smup.documents.record_file import record_inputs
 from smup.model import SmupError
+from smup.sources.boundaries import FILE as BOUNDARIES
 from smup.sources.tables import TABLES
 
 
@@ -25,7 +26,8 @@ def code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
     defining = ["schema.sql", "marts.sql", "build.py", "text.py", "sources/tables.py", "methods/formula.py",
-                "documents/record_file.py", "documents/records.py", "documents/evidence.py"]  # fmt: skip
+                "documents/record_file.py", "sources/boundaries.py",
+                "documents/records.py", "documents/evidence.py"]  # fmt: skip
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
     return f"{__version__}+{digest[:8]}"
 
@@ -34,7 +36,7 @@ def input_sha256(data: Path) -> str:
     """Hash the names and contents of all input files; raises ``SmupError`` naming one that cannot be read."""
     tables = [data / f"{table.name}.csv" for table in TABLES]
     digest = hashlib.sha256()
-    for path in [*tables, *sorted((data / "observation").glob("*.parquet")), *record_inputs(data)]:
+    for path in [*tables, *sorted((data / "observation").glob("*.parquet")), data / BOUNDARIES, *record_inputs(data)]:
         try:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         except FileNotFoundError as fault:

@@ -216,53 +216,5 @@ from group_member m join area a using (area_id) left join area g on g.area_id = 
 group by m.group_id, g.area_id
 order by m.group_id;
 
--- benchmark: rank, mid-rank percentile and quartiles of every value within its groups (docs/methodology.md).
-insert into benchmark
-with
-compared as (
-  select
-    g.group_id, v.indicator_id, v.period, v.area_id, v.value,
-    -- Cities with powiat rights carry powiat tasks: their money is compared only with each other.
-    i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks,
-    i.polarity,
-    -- Rounded, so that equal rates stay equal whatever the last digit of their division.
-    round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
-      as goodness
-  from indicator_value v
-  join indicator i using (indicator_id)
-  join area a using (area_id)
-  join group_member g using (area_id)
-  where v.value is not null
-),
-spread as (
-  select
-    group_id, indicator_id, period, city_tasks, count(*) as n,
-    quantile_cont(value, [0.25, 0.5, 0.75]) as quantiles
-  from compared
-  group by group_id, indicator_id, period, city_tasks
-),
-ranked as (
-  select
-    *,
-    rank() over cell as place,
-    count(*) over (partition by indicator_id, period, group_id, city_tasks, goodness) as ties
-  from compared
-  window cell as (partition by indicator_id, period, group_id, city_tasks order by goodness desc)
-)
-select
-  r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.city_tasks, s.n,
-  case when s.n >= 4 and r.polarity <> 'none' then r.place end,
-  -- 100 (B + 0.5 E) / n with B strictly worse and E equal, the area itself included.
-  case when s.n >= 4 then 100 * (s.n - (r.place - 1) - r.ties + 0.5 * r.ties) / s.n end,
-  case
-    when s.n < 8 then null
-    when r.value <= s.quantiles[1] then 1
-    when r.value <= s.quantiles[2] then 2
-    when r.value <= s.quantiles[3] then 3
-    else 4
-  end,
-  case when s.n >= 4 then s.quantiles[2] end,
-  case when s.n >= 8 then s.quantiles[1] end,
-  case when s.n >= 8 then s.quantiles[3] end
-from ranked r join spread s using (group_id, indicator_id, period, city_tasks)
-order by r.indicator_id, r.period, r.group_id, r.area_id;
+-- benchmark: the place of every value within each of the built groups.
+insert into benchmark select * from placed(null) order by indicator_id, period, group_id, area_id;

@@ -126,6 +126,15 @@ comment on table area_adjective is 'One row per adjective that is made from a na
 comment on column area_adjective.area_id is 'Area';
 comment on column area_adjective.adjective is 'Adjective, masculine singular';
 
+create table neighbour (
+  area_id varchar not null references area (area_id),
+  neighbour_id varchar not null references area (area_id),
+  primary key (area_id, neighbour_id)
+);
+comment on table neighbour is 'One row per area and area of the same level that shares a border with it.';
+comment on column neighbour.area_id is 'Area';
+comment on column neighbour.neighbour_id is 'Neighbour';
+
 create table area_change (
   area_id varchar not null references area (area_id),
   state_before varchar not null,
@@ -562,3 +571,80 @@ create macro note_on(indicator, area, year, language) as (
   from indicator_term t join observation_note n using (variable_id)
   where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
 );
+
+-- Members of a comparison group. Groups around an area carry its identifier: similar.<area>[.<how many>],
+-- neighbours.<area>, picked.<area>.<area>…; all other groups are in group_member.
+create macro members_of(gid) as table
+  select area_id from group_member where group_id = gid
+  union
+  select peer_id from peer
+  where split_part(gid, '.', 1) = 'similar' and area_id = split_part(gid, '.', 2)
+    and position <= coalesce(try_cast(split_part(gid, '.', 3) as integer), 7)
+  union
+  select neighbour_id from neighbour
+  where split_part(gid, '.', 1) = 'neighbours' and area_id = split_part(gid, '.', 2)
+  union
+  select area_id from area
+  where split_part(gid, '.', 1) in ('similar', 'neighbours') and area_id = split_part(gid, '.', 2)
+    or split_part(gid, '.', 1) = 'picked' and list_contains(string_split(gid, '.')[2:], area_id);
+
+-- Rank, mid-rank percentile and quartiles of every value within a group (docs/methodology.md); null: all built groups.
+create macro placed(gid) as table
+  with
+  member as (
+    select group_id, area_id from group_member where gid is null
+    union all
+    select gid, area_id from members_of(gid) where gid is not null
+  ),
+  compared as (
+    select
+      g.group_id, v.indicator_id, v.period, v.area_id, v.value,
+      -- Cities with powiat rights carry powiat tasks: their money is compared only with each other.
+      i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks,
+      i.polarity,
+      -- Rounded, so that equal rates stay equal whatever the last digit of their division.
+      round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
+        as goodness
+    from indicator_value v
+    join indicator i using (indicator_id)
+    join area a using (area_id)
+    join member g using (area_id)
+    where v.value is not null
+  ),
+  spread as (
+    select
+      group_id, indicator_id, period, city_tasks, count(*) as n,
+      quantile_cont(value, [0.25, 0.5, 0.75]) as quantiles
+    from compared
+    group by group_id, indicator_id, period, city_tasks
+  ),
+  ranked as (
+    select
+      *,
+      rank() over cell as place,
+      count(*) over (partition by indicator_id, period, group_id, city_tasks, goodness) as ties
+    from compared
+    window cell as (partition by indicator_id, period, group_id, city_tasks order by goodness desc)
+  )
+  select
+    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.city_tasks, s.n,
+    case when s.n >= 4 and r.polarity <> 'none' then r.place end as rank,
+    -- 100 (B + 0.5 E) / n with B strictly worse and E equal, the area itself included.
+    case when s.n >= 4 then 100 * (s.n - (r.place - 1) - r.ties + 0.5 * r.ties) / s.n end as percentile,
+    case
+      when s.n < 8 then null
+      when r.value <= s.quantiles[1] then 1
+      when r.value <= s.quantiles[2] then 2
+      when r.value <= s.quantiles[3] then 3
+      else 4
+    end as quartile,
+    case when s.n >= 4 then s.quantiles[2] end as median,
+    case when s.n >= 8 then s.quantiles[1] end as p25,
+    case when s.n >= 8 then s.quantiles[3] end as p75
+  from ranked r join spread s using (group_id, indicator_id, period, city_tasks);
+
+-- benchmark for one group, built or around an area.
+create macro standing(gid) as table
+  select * from benchmark where group_id = gid
+  union all
+  select * from placed(gid) where split_part(gid, '.', 1) in ('similar', 'neighbours', 'picked');

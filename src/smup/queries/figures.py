@@ -18,9 +18,8 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
         from area a
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        left join benchmark b
+        left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-          and b.group_id = $group_id
         left join status s on s.status = coalesce(v.status, 'O')
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id)
@@ -46,14 +45,14 @@ def spread(store: Store, indicator_id: str, period: int, group_id: str, area_id:
           where i.indicator_id = $indicator_id and a.area_id = $area_id
         ),
         member as (
-          select count(*) as members from group_member m
+          select count(*) as members from members_of($group_id) m
           join area a using (area_id) cross join part cross join indicator i
-          where m.group_id = $group_id and i.indicator_id = $indicator_id
+          where i.indicator_id = $indicator_id
             and (i.comparability = 'any' or (a.kind = 'city_with_powiat_rights') = part.city_tasks)
         )
         select b.n, member.members, any_value(b.median) as median
-        from benchmark b join part using (city_tasks) cross join member
-        where b.indicator_id = $indicator_id and b.period = $period and b.group_id = $group_id
+        from standing($group_id) b join part using (city_tasks) cross join member
+        where b.indicator_id = $indicator_id and b.period = $period
         group by b.n, member.members
         """,
         indicator_id=indicator_id,
@@ -82,10 +81,9 @@ def comparison_table(
         ),
         reference as (
           select b.indicator_id, b.period, b.n, any_value(b.median) as median
-          from benchmark b join indicator i using (indicator_id)
+          from standing($group_id) b join indicator i using (indicator_id)
           join area chosen on chosen.area_id = $area_ids[1]
-          where b.group_id = $group_id
-            and b.city_tasks = (i.comparability = 'same_tasks' and chosen.kind = 'city_with_powiat_rights')
+          where b.city_tasks = (i.comparability = 'same_tasks' and chosen.kind = 'city_with_powiat_rights')
           group by b.indicator_id, b.period, b.n
         ),
         origin as (
@@ -106,9 +104,8 @@ def comparison_table(
         cross join area a
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = h.period
-        left join benchmark b
+        left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
-          and b.group_id = $group_id
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
         left join origin o on o.indicator_id = i.indicator_id
         where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)

@@ -15,16 +15,14 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str) -> pd.D
           b.quartile, b.n, b.median,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note
-        from group_member m
+        from members_of($group_id) m
         join area a using (area_id)
         join indicator i on i.indicator_id = $indicator_id
-        left join benchmark b
+        left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-          and b.group_id = $group_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         left join status s on s.status = coalesce(v.status, 'O')
-        where m.group_id = $group_id
         order by b.value is null, b.rank nulls last, if(i.polarity = 'lower', b.value, -b.value), a.label collate pl
         """,
         indicator_id=indicator_id,
@@ -44,9 +42,8 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         with latest as (
           select v.*, b.rank, b.n, b.percentile, b.median, b.city_tasks
           from indicator_value v
-          left join benchmark b
+          left join standing($group_id) b
             on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-            and b.group_id = $group_id
           where v.area_id = $area_id and v.value is not null
           qualify row_number() over (
             partition by v.indicator_id order by b.percentile is not null desc, v.period desc
@@ -54,7 +51,7 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         ),
         extremes as (
           select indicator_id, period, city_tasks, min(value) as lowest, max(value) as highest
-          from benchmark where group_id = $group_id group by indicator_id, period, city_tasks
+          from standing($group_id) group by indicator_id, period, city_tasks
         )
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
