@@ -73,6 +73,22 @@ FAULTS = {
         ),
         "ends_on lies before starts_on",
     ),
+    "an hour before the beginning": (
+        (
+            'date_basis = "stated"',
+            'date_basis = "stated"\nstarts_at = { value = 10:00:00, quote = "8" }\n'
+            'ends_at = { value = 09:00:00, quote = "8" }',
+        ),
+        "ends_at lies before starts_at",
+    ),
+    "an identifier that no address carries": (
+        ('event_id = "kongres"\nreview', 'event_id = "Kongres, 2020"\nreview'),
+        "event 1 (“Kongres, 2020”): an identifier has small letters, digits and underscores only",
+    ),
+    "a record called like the document": (
+        ('initiative_id = "nasze_szkoly"\nreview', 'initiative_id = "000"\nreview'),
+        "initiative “000”: the identifier is in 000.toml too",
+    ),
     "an unknown field": (
         ("[[event]]\nevent_id", '[[event]]\ncolour = "red"\nevent_id'),
         "event 1 (“kongres”), colour:",

@@ -221,3 +221,70 @@ def paired(text: str, wanted: list[dict[str, str]], found: list[Record]) -> list
         if number not in chosen and other not in chosen.values():
             chosen[number] = other
     return [(wanted[number], found[other]) for number, other in chosen.items()]
+
+
+def read(text: str, tables: dict[str, pd.DataFrame], known: list[RecordFile] | None = None) -> RecordFile:
+    return candidates(text, DocumentRecord(document_id="new", file="new.txt"), Knowledge(tables, known or []))
+
+
+def days(file: RecordFile) -> dict[str, str | None]:
+    return {one.event_id: str(one.starts_on.value) if one.starts_on else None for one in file.event}
+
+
+def test_a_date_above_a_programme_is_proved_by_its_own_words(tables: dict[str, pd.DataFrame]) -> None:
+    file = read("Program\n\nponiedziałek, 12 maja 2025 r.\n\n9:00 Panel „A”\n\n10:00 Debata o wodzie\n", tables)
+    assert days(file) == {"panel_a": "2025-05-12", "debata_o_wodzie": "2025-05-12"}
+    assert {quote for one in file.event if one.starts_on for quote in one.starts_on.quotes} == {"12 maja 2025"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Konkurs „Miasto dla Ludzi 2022” trwa. Piknik Sąsiedzki odbędzie się 14 maja w parku.",
+        "Spotkamy się 9 września br. podczas seminarium „Kompost 2030”.",
+        "Zjazd Soli 2020 minął. Warsztaty Ciepła odbędą się 3 maja 1850 r. w Łodzi.",
+        "Panel Zimy odbędzie się 25 grudnia 9999 r. Zjazd Soli 2020 minął.",
+        "Kongres Miast 2019 wspominamy. Następny odbędzie się 5 maja br.\n\nData publikacji: 01.02.2021",
+        "Kongres Miast odbędzie się 5 i 20 maja 2019 r.",
+        "Zgłoszenia na Kongres Miast przyjmujemy do 5 maja 2019 r.",
+        "31 lutego 2020 r. odbędzie się Kongres Miast.",
+    ],
+)
+def test_a_year_is_never_supplied(text: str, tables: dict[str, pd.DataFrame]) -> None:
+    assert set(days(read(text, tables)).values()) <= {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nowy Targ i Zielona Góra zapowiedziały współpracę.",
+        "W tym roku nie organizujemy już festiwalu „Brama otwarta”.",
+        "Nie doszło też do podpisania porozumienia o współpracy.",
+        "Debata „Woda w mieście” została odwołana.",
+        "XI Kongres zaczął się o czasie.",
+    ],
+)
+def test_what_is_not_held_is_no_event(text: str, tables: dict[str, pd.DataFrame]) -> None:
+    assert read(text, tables).event == []
+
+
+def test_another_edition_of_a_known_event_is_a_record_of_its_own(tables: dict[str, pd.DataFrame]) -> None:
+    first = read("Konferencja Rowerowa odbędzie się 5 maja 2024 r. w Toruniu.", tables)
+    second = read("Konferencja Rowerowa odbędzie się 6 maja 2025 r. w Bydgoszczy.", tables, [first])
+    assert days(second) == {"konferencja_rowerowa_2": "2025-05-06"}
+    again = read("Konferencja Rowerowa 5 maja 2024 r. zgromadziła sto osób.", tables, [first])
+    assert [one.record_id for one in again.mention] == ["konferencja_rowerowa"]
+
+
+def test_a_part_with_days_of_its_own_is_not_hung_on_a_whole_of_another_document(
+    tables: dict[str, pd.DataFrame],
+) -> None:
+    whole = read("Kongres Miast Zielonych 2024 odbędzie się 10-12 czerwca 2024 r. w Łodzi.", tables)
+    part = "W ramach Kongresu Miast Zielonych 2024 panel „Woda w mieście” odbędzie się 20 czerwca 2024 r."
+    (panel,) = read(part, tables, [whole]).event
+    assert panel.part_of is None
+
+
+@pytest.mark.parametrize("text", ["14" * 5000, "Kongres " + "a" * 100_000, "Konferencja a" + "\u0301" * 5000])
+def test_words_of_thousands_of_letters_are_passed_over(text: str, tables: dict[str, pd.DataFrame]) -> None:
+    assert read(text, tables).initiative == []

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pandas as pd
 
-from smup.model import SmupError
+from smup.model import Review, SmupError
 from smup.text import _, date_basis_name, review_name
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -90,6 +90,8 @@ def to_ics(frame: pd.DataFrame) -> bytes:
             event.add(name, moment)
         if isinstance(row.place, str):
             event.add("location", row.place)
+        if row.review == Review.CANDIDATE:
+            event.add("status", "TENTATIVE")
         event.add("description", "\n".join(_remarks(row)))
         event.add("categories", [text for text in (row.kind_name, row.theme) if isinstance(text, str)])
         calendar.add_component(event)

@@ -24,7 +24,7 @@ ASCII = frozenset(map(chr, range(128)))
 # Declared charsets that are believed. The Latin ones are not: Polish pages are often wrong about them.
 DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*(windows-125[13-8]|koi8-[ru]|iso-8859-[3-9])\b", re.I)
 MARKUP = re.compile(r"\s*+(?:(?:<\?xml[^>]*>|<!--.*?-->)\s*)*+<(?:!doctype html|html|head)\b", re.I | re.S)
-UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 LINE_END = re.compile(r"\r\n?|[\v\x1c-\x1e\x85\u2028\u2029]")
 SUFFIXES = {".txt": "text", ".htm": "html", ".html": "html", ".pdf": "pdf", ".docx": "docx"}
 

@@ -107,7 +107,7 @@ def _row(record: Any) -> dict[str, Any]:
 
 
 def _refuse_duplicates(files: dict[Path, RecordFile]) -> None:
-    first: dict[str, Path] = {}
+    first = {file.document.document_id: path for path, file in files.items()}
     for path, name, record_id, _ in _records(files):
         if record_id in first:
             raise SmupError(

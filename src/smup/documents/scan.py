@@ -1,7 +1,10 @@
 """``smup documents scan``: a new document becomes a candidate record file that a person reviews."""
 
 import hashlib
+import signal
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from enum import Enum
 from pathlib import Path
@@ -11,11 +14,12 @@ import pandas as pd
 import tomlkit
 
 from smup.documents.finding.candidates import Knowledge, candidates
-from smup.documents.polish.naming import identifier
+from smup.documents.polish.naming import NAMELESS, identifier
 from smup.documents.reading import read_document
 from smup.documents.record_file import DOCUMENTS, FOLDER, read_record_file, record_files
 from smup.model import DocumentRecord, Proven, RecordFile, SmupError
 
+_SECONDS = 60
 _HEAD = (
     "Proposed by the program. A person reads the document, corrects the fields, removes what is wrong",
     'and writes review = "reviewed". Every field carries the words of the document that say it.',
@@ -38,13 +42,36 @@ def scan(path: Path, data: Path, tables: dict[str, pd.DataFrame]) -> Scanned:
     Raises ``SmupError`` with one sentence when the document cannot be read.
     """
     text = read_document(path)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     document_id = identifier(path.stem, set())
+    if document_id == NAMELESS:  # a name without Latin letters or digits
+        document_id = f"document_{sha256[:8]}"
     known = [file for file in map(read_record_file, record_files(data)) if file.document.document_id != document_id]
     document = DocumentRecord(
         document_id=document_id, file=f"{DOCUMENTS}/{document_id}.txt", original=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=sha256,
     )  # fmt: skip
-    return Scanned(path, text, candidates(text, document, Knowledge(tables, known)))
+    with _time_limit(path):
+        return Scanned(path, text, candidates(text, document, Knowledge(tables, known)))
+
+
+@contextmanager
+def _time_limit(path: Path) -> Iterator[None]:
+    """End a reading that takes more than a minute in one sentence (in the main thread, where signals arrive)."""
+
+    def end(signum: int, frame: object) -> None:
+        raise SmupError(f"{path} takes more than {_SECONDS} seconds to read; split it.")
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, end)
+    signal.alarm(_SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def write(scanned: Scanned, data: Path) -> Path:

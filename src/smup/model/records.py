@@ -3,6 +3,7 @@
 A field is a table ``{ value, quote }``: what the record says and the verbatim words of the document that say it.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
@@ -15,6 +16,11 @@ T = TypeVar("T")
 Quotes = str | list[str]
 Confidence01 = Annotated[float, Ge(0), Le(1)]
 _STRICT = {"extra": "forbid"}  # an unknown key is a fault, not a comment
+
+
+def _check_identifier(text: str) -> None:
+    if not re.fullmatch(r"[a-z0-9_]+", text):
+        raise ValueError("an identifier has small letters, digits and underscores only")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +66,10 @@ class DocumentRecord:
     publisher: Field[str] | None = None
     published_on: Field[date] | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an identifier that an address could not carry."""
+        _check_identifier(self.document_id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class EventRecord:
@@ -95,6 +105,10 @@ class EventRecord:
             raise ValueError("an inferred date needs a date_note that says what it follows from")
         if self.ends_on and (not self.starts_on or self.ends_on.value < self.starts_on.value):
             raise ValueError("ends_on lies before starts_on")
+        one_day = self.starts_on and (self.ends_on is None or self.ends_on.value == self.starts_on.value)
+        if one_day and self.starts_at and self.ends_at and self.ends_at.value < self.starts_at.value:
+            raise ValueError("ends_at lies before starts_at")
+        _check_identifier(self.event_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +127,10 @@ class InitiativeRecord:
     status: Field[InitiativeStatus] | None = None
     year: Field[Annotated[int, Ge(1990), Le(2100)]] | None = None
     summary: Told | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an identifier that an address could not carry."""
+        _check_identifier(self.initiative_id)
 
 
 @dataclass(frozen=True, kw_only=True)

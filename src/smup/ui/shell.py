@@ -37,6 +37,7 @@ def page() -> StreamlitPage:
     # A link of several words goes on in the next line instead of being cut off.
     st.html(_STYLE)
     head = st.container(horizontal=True, vertical_alignment="center", key="head")
+    url.notices.set(st.container())
     for one in pages.values():
         head.page_link(one, query_params=st.query_params.to_dict())
     with head:

@@ -6,13 +6,16 @@ show the same view. A choice that stands at its default may be missing from the 
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from smup.text import _, language, literal
 
 SEPARATOR = ","
+notices: ContextVar[DeltaGenerator] = ContextVar("notices")  # where the page of this run says what it left out
 EVERYTHING = "all"
 
 
@@ -51,8 +54,9 @@ def choose_one(
     if wanted not in options and wanted in elsewhere:
         wanted = default
     if wanted not in options:
-        st.warning(_("“{value}” in the address ({key}) is not on offer here; showing {default}.").format(
-            value=plain(wanted), key=key, default=naming(default)))  # fmt: skip
+        with notices.get():  # above the page, for a widget may lie in a closed popover
+            st.warning(_("“{value}” in the address ({key}) is not on offer here; showing {default}.").format(
+                value=plain(wanted), key=key, default=naming(default)))  # fmt: skip
         wanted = default
     # A widget keeps the names it was first drawn with, so each language has its own.
     widget_key = f"{key}-{language.get()}"

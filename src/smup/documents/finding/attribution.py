@@ -5,6 +5,7 @@ from datetime import date
 from smup.documents.finding.mentions import Cluster, Reading, has
 from smup.documents.polish.dates import When, dates, hours
 from smup.documents.polish.lexicon import lexicon
+from smup.documents.polish.phrases import Phrase
 from smup.documents.polish.sentences import Sentence
 
 
@@ -34,37 +35,40 @@ def announces(reading: Reading, index: int) -> bool:
 
 
 def targets(
-    found: list[Cluster], reading: Reading, index: int, text: str, when: When, umbrellas: frozenset[str]
+    found: list[Cluster],
+    near: dict[int, list[tuple[int, Phrase]]],
+    reading: Reading,
+    index: int,
+    text: str,
+    when: When,
+    umbrellas: frozenset[str],
 ) -> list[int]:
-    """Return the events that a date in a sentence belongs to."""
+    """Return the numbers of the events that a date in a sentence belongs to; ``near``: who is spoken of where."""
     sentence = reading.sentences[index]
-    before = text[: when.start].split()
-    if (
-        before
-        and before[-1].lower().strip("(,") in lexicon("deadlines")
-        and "od" not in [word.lower() for word in before[-4:]]
-    ):
+    if _deadline(text[: when.start].lower().split()):
         return []
-    if before[-2:] and before[-2:][0].lower() in {"z", "do"} and before[-1].lower() == "dnia":
-        return []
-    place = sentence.start + len(text[: when.start])
-    near: list[tuple[int, int]] = []
-    for number, cluster in enumerate(found):
-        for phrase in [*cluster.mentions, *cluster.others]:
-            if phrase.sentence is sentence:
-                near.append((place - phrase.end if phrase.end <= place else 1000 + phrase.start - place, number))
+    place = sentence.start + when.start
+    told = [
+        (place - phrase.end if phrase.end <= place else 1000 + phrase.start - place, number)
+        for number, phrase in near.get(index, [])
+    ]
     takes_place = has(sentence.words, lexicon("takes_place"))
-    if near:
-        nearest = min(near)[0]
-        if not (takes_place or nearest < 25 or 1000 <= nearest < 1025 or reading.short(sentence)):
-            return []
-        return sorted({number for distance, number in near if distance == nearest})
-    if not takes_place:
-        return []
-    earlier = [
-        (phrase.start, number)
-        for number, cluster in enumerate(found) if cluster.kind in umbrellas
-        for phrase in [*cluster.mentions, *cluster.others]
-        if phrase.end < sentence.start and phrase.sentence.block >= sentence.block - 1
-    ]  # fmt: skip
-    return [max(earlier)[1]] if earlier else []
+    if told:
+        nearest = min(told)[0]
+        beside = nearest < 25 or 1000 <= nearest < 1025
+        right = takes_place or beside or reading.short(sentence)
+        return sorted({number for distance, number in told if distance == nearest}) if right else []
+    earlier = index - 1
+    while takes_place and earlier >= 0 and reading.sentences[earlier].block >= sentence.block - 1:
+        wholes = [(phrase.start, number) for number, phrase in near.get(earlier, []) if found[number].kind in umbrellas]
+        if wholes:
+            return [max(wholes)[1]]
+        earlier -= 1
+    return []
+
+
+def _deadline(before: list[str]) -> bool:
+    """Whether the words before a date make it a deadline ("do 5 maja") or that of an act ("z dnia 5 maja")."""
+    if before[-1:] == ["dnia"]:
+        before = before[:-1]
+    return bool(before) and before[-1].strip("(,") in lexicon("deadlines") and "od" not in before[-4:]

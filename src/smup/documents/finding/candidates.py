@@ -1,6 +1,7 @@
 """Candidate records: what a document seems to record, in the form of a record file, for a person to review."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -45,18 +46,20 @@ def candidates(text: str, document: DocumentRecord, knowledge: Knowledge) -> Rec
     of_initiatives = replace(of_events, terms=_vocabulary(tables["initiative_kind"]))
     found = events(of_events, umbrellas)
     things = initiatives(of_initiatives, [phrase for one in found for phrase in [*one.mentions, *one.others]])
-    known = _known(knowledge.known)
-    taken = set(known.values())
-    homes = [known.get(("event", _key(called(one)))) for one in found]
-    event_ids = [home or identifier(called(one), taken) for one, home in zip(found, homes, strict=True)]
     when = schedules(found, of_events, umbrellas)
+    known = _known(knowledge.known)
+    taken = {record_id for record_id, _day in known.values()}
+    homes = [_home(("event", called(one)), known, its.first) for one, its in zip(found, when, strict=True)]
+    event_ids = [home or identifier(called(one), taken) for one, home in zip(found, homes, strict=True)]
     event_records = []
     for number, cluster in enumerate(found):
         if homes[number] is None:
             whole = _whole(number, found, when, umbrellas)
+            if whole is not None and homes[whole] is not None and when[number].first is not None:
+                whole = None  # the days of the whole are in another document's record
             part_of = (event_ids[whole], quote_of(found[whole].best, of_events)) if whole is not None else None
             event_records.append(event_record(cluster, when[number], event_ids[number], part_of, of_events, umbrellas))
-    homes_of_things = [known.get(("initiative", _key(called(one)))) for one in things]
+    homes_of_things = [_home(("initiative", called(one)), known, None) for one in things]
     told = [*zip(found, homes, strict=True), *zip(things, homes_of_things, strict=True)]
     return RecordFile(
         document=_described(document, of_events),
@@ -103,15 +106,29 @@ def _whole(number: int, found: list[Cluster], when: list[Schedule], umbrellas: f
         at for at in wholes
         if any(one.sentence is mine.sentence for one in found[at].mentions for mine in cluster.mentions)
     ]  # fmt: skip
-    return beside[0] if beside else wholes[0] if len(wholes) == 1 else None
+    spoken_of = len(wholes) == 1 and len(found[wholes[0]].mentions) + len(found[wholes[0]].others) > 1
+    return beside[0] if beside else wholes[0] if spoken_of else None
 
 
-def _known(files: list[RecordFile]) -> dict[tuple[str, frozenset[str]], str]:
+def _known(files: list[RecordFile]) -> dict[tuple[str, frozenset[str]], tuple[str, date | None]]:
     """Index the records of other documents by what they are and what their names say."""
-    named = {("event", _key(one.name.value)): one.event_id for file in files for one in file.event}
-    return named | {
-        ("initiative", _key(one.name.value)): one.initiative_id for file in files for one in file.initiative
+    events = [one for file in files for one in file.event]
+    things = [one for file in files for one in file.initiative]
+    named: dict[tuple[str, frozenset[str]], tuple[str, date | None]] = {
+        ("initiative", _key(one.name.value)): (one.initiative_id, None) for one in things
     }
+    return named | {
+        ("event", _key(one.name.value)): (one.event_id, one.starts_on.value if one.starts_on else None)
+        for one in events
+    }
+
+
+def _home(
+    called_as: tuple[str, str], known: dict[tuple[str, frozenset[str]], tuple[str, date | None]], day: date | None
+) -> str | None:
+    """Return the record of that name; one of another or an unknown day may be another edition, so it is none."""
+    record = known.get((called_as[0], _key(called_as[1])))
+    return record[0] if record and (day is None or day == record[1]) else None
 
 
 def _key(name: str) -> frozenset[str]:

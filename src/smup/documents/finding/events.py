@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from smup.documents.finding.definitions import Defined, defined, definition, itemised
-from smup.documents.finding.mentions import Cluster, Reading, clusters
+from smup.documents.finding.mentions import Cluster, Reading, clusters, has
 from smup.documents.finding.visits import at_a_place, parted
 from smup.documents.polish.dates import dates
 from smup.documents.polish.lexicon import lexicon
 from smup.documents.polish.naming import nominative
 from smup.documents.polish.phrases import Phrase, phrases, vocabulary
+from smup.documents.polish.words import Word
 
 _TALKS = frozenset(
     """debate workshop panel mini_panel lecture meeting webinar training session performance study_visit signing
@@ -28,7 +29,7 @@ def events(reading: Reading, umbrellas: frozenset[str]) -> list[Cluster]:
     bare: list[Phrase] = []
     told: list[Defined] = []
     for index, sentence in enumerate(reading.sentences):
-        found = [] if sentence.menu else reading.phrases[index]
+        found = [] if sentence.menu else [one for one in reading.phrases[index] if not _denied(one, reading)]
         explained = definition(reading, sentence, index, found) if found else None
         if explained:
             told.append(explained[0])
@@ -43,6 +44,14 @@ def events(reading: Reading, umbrellas: frozenset[str]) -> list[Cluster]:
         cluster.confidence = 0.9 if cluster.best.named and len(cluster.mentions) > 1 else 0.8 if cluster.named else 0.6
     _refer(bare, result, umbrellas)
     return sorted(result, key=lambda cluster: cluster.best.start)
+
+
+def _denied(phrase: Phrase, reading: Reading) -> bool:
+    """Whether a phrase is the name of a place ("Nowy Targ"), or what is not held ("nie organizujemy festiwalu")."""
+    words = phrase.sentence.words
+    place = any(one.first <= phrase.head < one.last and not one.adjective for one in reading.places[phrase.index])
+    before = words[max(phrase.first - 5, 0) : phrase.first]
+    return place or any(word.text.lower() == "nie" for word in before) or has(words, lexicon("cancelled"))
 
 
 def _outermost(found: list[Phrase], umbrellas: frozenset[str]) -> Iterator[Phrase]:
@@ -95,10 +104,18 @@ def _complemented(phrase: Phrase) -> Phrase:
     if not joined or (words[last].adjectival and not words[last].agrees(words[phrase.head])):
         return phrase
     end = last + 1
-    while end < len(words) and end - last < 20 and words[end].text not in ",.;:()–!?" and words[end].text != "oraz":
+    while end < len(words) and end - last < 20 and not _closes(words, last, end):
         end += 1
     about = tuple(word.lemmas for word in words[last:end] if word.noun and len(word.text) > 3)
     return replace(phrase, last=end, content=phrase.content + about) if about else phrase
+
+
+def _closes(words: tuple[Word, ...], first: int, position: int) -> bool:
+    """Whether what an event is about ends before a word: a mark, or a verb outside a clause ("o tym, jak …")."""
+    word = words[position]
+    clause = any(one.text.lower() in {"jak", "co", "czy", "tym", "gdzie"} for one in words[first:position])
+    said = word.predicative and not word.of("gen") and not clause
+    return word.text in ",.;:()–!?" or word.text == "oraz" or said
 
 
 def _signings(reading: Reading) -> list[Phrase]:

@@ -1,5 +1,6 @@
 """Which phrases of a document speak of the same event or initiative: clusters of mentions."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -52,12 +53,11 @@ class Cluster:
 
     @property
     def best(self) -> Phrase:
-        """The mention that says most."""
-        texts = [" ".join(word.text for word in one.words) for one in self.mentions]
-        often = {id(one): texts.count(text) for one, text in zip(self.mentions, texts, strict=True)}
+        """The mention that says most; of those, the wording that is used most."""
+        often = Counter(_wording(one) for one in self.mentions)
         return max(
             self.mentions,
-            key=lambda one: (one.named, one.edition is not None, len(one.content), often[id(one)], -one.start),
+            key=lambda one: (one.named, one.edition is not None, len(one.content), often[_wording(one)], -one.start),
         )
 
     @property
@@ -72,13 +72,17 @@ class Cluster:
 
     def takes(self, phrase: Phrase) -> bool:
         """Whether ``phrase`` can speak of this thing."""
-        editions = {one.edition for one in [*self.mentions, phrase] if one.edition is not None}
+        if phrase.kind != self.kind:
+            return False
+        mentions = list({(one.content, one.edition): one for one in self.mentions}.values())
+        editions = {one.edition for one in [*mentions, phrase] if one.edition is not None}
         heads = phrase.sentence.words[phrase.head].lemmas
-        same_head = any(heads & one.sentence.words[one.head].lemmas for one in self.mentions)
-        return phrase.kind == self.kind and same_head and len(editions) < 2 and any(
-            phrase.within(one) or (one.within(phrase) and (one.content or phrase.kind == self.kind))
-            for one in self.mentions
-        )  # fmt: skip
+        same_head = any(heads & one.sentence.words[one.head].lemmas for one in mentions)
+        return same_head and len(editions) < 2 and any(phrase.within(one) or one.within(phrase) for one in mentions)
+
+
+def _wording(phrase: Phrase) -> tuple[str, ...]:
+    return tuple(word.text for word in phrase.words)
 
 
 def inner(phrase: Phrase, others: list[Phrase]) -> bool:
@@ -88,13 +92,18 @@ def inner(phrase: Phrase, others: list[Phrase]) -> bool:
 
 def clusters(mentions: list[Phrase]) -> list[Cluster]:
     """Join mentions of the same thing; named ones first, so that what is less said joins what is said in full."""
-    result: list[Cluster] = []
+    by_kind: dict[str, list[Cluster]] = {}
+    homes: dict[tuple[object, ...], Cluster] = {}  # the same words again need no comparison
     for phrase in sorted(mentions, key=lambda one: (not one.named, -len(one.content), one.start)):
-        home = next((cluster for cluster in result if cluster.takes(phrase)), None)
+        key = (phrase.kind, phrase.sentence.words[phrase.head].lemmas, phrase.content, phrase.edition)
+        known = by_kind.setdefault(phrase.kind, [])
+        home = homes.get(key) or next((cluster for cluster in known if cluster.takes(phrase)), None)
         if home is None:
-            result.append(Cluster(phrase.kind, [phrase]))
-        else:
-            home.mentions.append(phrase)
+            home = Cluster(phrase.kind)
+            known.append(home)
+        home.mentions.append(phrase)
+        homes[key] = home
+    result = [cluster for known in by_kind.values() for cluster in known]
     return sorted(result, key=lambda cluster: min(one.start for one in cluster.mentions))
 
 

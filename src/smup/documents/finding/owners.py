@@ -64,8 +64,10 @@ def _told_by(phrase: Phrase, reading: Reading) -> tuple[Place, str] | None:
     if not before:
         return None
     place = before[-1]
-    at = phrase.sentence.words[place.first - 1].text.lower() if place.first else ""
-    return None if at in _AT else (place, _quoted(reading, phrase.sentence, place.first, phrase.last))
+    words = phrase.sentence.words
+    at = words[place.first - 1].text.lower() if place.first else ""
+    person = has(words[max(place.first - 2, 0) : place.first], lexicon("officials"))  # who speaks of it need not own it
+    return None if at in _AT or person else (place, _quoted(reading, phrase.sentence, place.first, phrase.last))
 
 
 def _spoken_by(phrase: Phrase, reading: Reading) -> tuple[Place, str] | None:
@@ -74,7 +76,7 @@ def _spoken_by(phrase: Phrase, reading: Reading) -> tuple[Place, str] | None:
     near = [index for index, one in enumerate(reading.sentences) if block <= one.block <= block + 1]
     for index in sorted(near, key=lambda one: abs(one - phrase.index)):
         words = reading.sentences[index].words
-        if not has(words, lexicon("saying")):
+        if not (has(words, lexicon("saying")) and any(word.text in "–—-" for word in words)):
             continue
         for place in reading.places[index]:
             if not place.adjective and has(words[max(place.first - 2, 0) : place.first], lexicon("officials")):

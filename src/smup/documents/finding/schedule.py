@@ -7,6 +7,7 @@ from smup.documents.finding.attribution import announces, only_a_date, published
 from smup.documents.finding.mentions import Cluster, Reading, has
 from smup.documents.polish.dates import Hours, When, dates, hours
 from smup.documents.polish.lexicon import in_order, lexicon
+from smup.documents.polish.phrases import Phrase
 from smup.documents.polish.sentences import Sentence
 from smup.model import DateBasis
 
@@ -34,35 +35,34 @@ class Schedule:
 def schedules(found: list[Cluster], reading: Reading, umbrellas: frozenset[str]) -> list[Schedule]:
     """Return the schedule of each event of ``found``."""
     result = [Schedule() for _ in found]
-    day_of_page = published(reading)
-    heading: When | None = None
+    page = published(reading)
+    near = _spoken_of(found)
+    heading: tuple[When, str] | None = None
     for index, sentence in enumerate(reading.sentences):
         text = reading.quote(sentence.start, sentence.end)
         given = [] if has(sentence.words, lexicon("published")) else dates(text)
         if given and only_a_date(sentence):
-            heading = given[0] if announces(reading, index) else heading
-            given = [] if heading is not given[0] else given
+            heading = (given[0], text) if announces(reading, index) else heading
             continue
-        for number in _spoken_of(found, index, sentence):
-            _set_hours(result[number], text, hours(text), _alone(found, index, number))
+        told = sorted({number for number, phrase in near.get(index, []) if not phrase.bare})
+        for number in told:
+            _set_hours(result[number], text, hours(text), len(told) == 1)
             if heading and hours(text) and not given:
-                _set_date(result[number], found[number], heading, text, day_of_page, found, reading)
+                _set_date(result[number], *heading, _year(found, number, umbrellas, reading), page)
         for when in given:
-            for number in targets(found, reading, index, text, when, umbrellas):
-                _set_date(result[number], found[number], when, text, day_of_page, found, reading)
+            for number in targets(found, near, reading, index, text, when, umbrellas):
+                _set_date(result[number], when, text, _year(found, number, umbrellas, reading), page)
     _days_of_the_whole(found, result, reading, umbrellas)
     return result
 
 
-def _spoken_of(found: list[Cluster], index: int, sentence: Sentence) -> list[int]:
-    """Return the numbers of the events that a sentence names."""
-    return [number for number, cluster in enumerate(found) if any(one.sentence is sentence for one in cluster.mentions)]
-
-
-def _alone(found: list[Cluster], index: int, number: int) -> bool:
-    sentences = {one.index for one in found[number].mentions}
-    others = [one for at, cluster in enumerate(found) if at != number for one in cluster.mentions]
-    return not any(one.index in sentences and one.index == index for one in others)
+def _spoken_of(found: list[Cluster]) -> dict[int, list[tuple[int, Phrase]]]:
+    """Return, for each sentence, the events that it speaks of, by their number, and the words."""
+    result: dict[int, list[tuple[int, Phrase]]] = {}
+    for number, cluster in enumerate(found):
+        for phrase in [*cluster.mentions, *cluster.others]:
+            result.setdefault(phrase.index, []).append((number, phrase))
+    return result
 
 
 def _set_hours(schedule: Schedule, text: str, given: list[Hours], alone: bool) -> None:
@@ -72,24 +72,27 @@ def _set_hours(schedule: Schedule, text: str, given: list[Hours], alone: bool) -
 
 
 def _set_date(
-    schedule: Schedule, cluster: Cluster, when: When, text: str, page: tuple[date, str] | None, found: list[Cluster],
-    reading: Reading,
-) -> None:  # fmt: skip
-    """Take a date over as far as its year is told; a second, different date leaves the first."""
+    schedule: Schedule, when: When, text: str, named: tuple[int, str] | None, page: tuple[date, str] | None
+) -> None:
+    """Take a date over as far as its year is told; a second, different date leaves the first.
+
+    ``named`` is the year in the event's name, ``page`` the day of publication; they serve "br." alone, and only
+    where they do not contradict each other.
+    """
     if schedule.first is not None:
         return
     words = text[when.start : when.end]
-    year, named = _year_in_a_name(cluster, found, reading)
+    agree = named is None or page is None or named[0] == page[0].year
     if when.first.date() and when.last.date():
         schedule.basis, schedule.first, schedule.last = DateBasis.STATED, when.first.date(), when.last.date()
         schedule.quotes, schedule.note = [words], None
-    elif year is not None:
-        schedule.basis = DateBasis.STATED if when.this_year else DateBasis.INFERRED
-        schedule.first, schedule.last = when.first.date(year), when.last.date(year)
-        schedule.quotes = [words, named]
-        schedule.note = (f"Dzień i miesiąc: „{words}”; rok z nazwy „{named}”.",
-                         f"Day and month: “{words}”; the year stands in the name “{named}”.")  # fmt: skip
-    elif when.this_year and page is not None:
+    elif when.this_year and named is not None and agree:
+        schedule.basis = DateBasis.STATED
+        schedule.first, schedule.last = when.first.date(named[0]), when.last.date(named[0])
+        schedule.quotes = [words, named[1]]
+        schedule.note = (f"Dzień i miesiąc: „{words}”; rok z nazwy „{named[1]}”.",
+                         f"Day and month: “{words}”; the year stands in the name “{named[1]}”.")  # fmt: skip
+    elif when.this_year and page is not None and agree:
         schedule.basis = DateBasis.INFERRED
         schedule.first, schedule.last = when.first.date(page[0].year), when.last.date(page[0].year)
         schedule.quotes = [words, page[1]]
@@ -104,17 +107,17 @@ def _set_date(
         schedule.basis, schedule.first, schedule.last = DateBasis.UNKNOWN, None, None
 
 
-def _year_in_a_name(cluster: Cluster, found: list[Cluster], reading: Reading) -> tuple[int | None, str]:
-    """Return the year that the name of the event, or of the only event with a year in its name, carries."""
-    years: dict[int, str] = {}
-    for one in [cluster, *found]:
-        for phrase in one.mentions:
+def _year(found: list[Cluster], number: int, umbrellas: frozenset[str], reading: Reading) -> tuple[int, str] | None:
+    """Return the year in the name of an event, or of the only whole that the text speaks of, and that name."""
+    wholes = [one for one in found if one.kind in umbrellas and one.kind not in {"day", "series"}]
+    for cluster in [found[number], *(wholes if len(wholes) == 1 else [])]:
+        for phrase in cluster.mentions:
+            quoted = False
             for word in phrase.words:
-                if len(word.text) == 4 and word.text.isdigit() and 1990 <= int(word.text) <= 2100 and phrase.named:
-                    years.setdefault(int(word.text), reading.quote(phrase.start, phrase.end))
-        if years and one is cluster:
-            break
-    return next(iter(years.items())) if len(years) == 1 else (None, "")
+                quoted = quoted or word.text in '„«“"'
+                if not quoted and len(word.text) == 4 and word.text.isdigit() and 1990 <= int(word.text) <= 2100:
+                    return int(word.text), reading.quote(phrase.start, phrase.end)
+    return None
 
 
 def _days_of_the_whole(

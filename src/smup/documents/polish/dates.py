@@ -114,6 +114,8 @@ def _when(pattern: int, match: re.Match[str]) -> When | None:
         number = _months()[month.lower()] if pattern == 1 else int(month) if pattern == 2 else roman(month) or 0
         first = Day(int(day), number, int(year) if year else None)
         last = Day(int(last_day or day), number, first.year)
+    if last.year is None and re.match(r"\s*\d{4}\b", match.string[match.end() :]):
+        return None  # a year that is none of ours
     probe = 2000  # a leap year: 29 lutego may be one
     starts, ends = first.date(first.year or probe), last.date(last.year or probe)
     if starts and ends and re.search(r"\b(i|oraz)\b", match[0]) and (ends - starts).days != 1:

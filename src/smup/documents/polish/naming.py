@@ -6,6 +6,8 @@ import unicodedata
 from smup.documents.polish.phrases import Phrase
 from smup.documents.polish.words import Word, morfeusz
 
+NAMELESS = "record"
+
 
 def nominative(phrase: Phrase, single: bool = False) -> str:
     """Return the phrase with its head and the adjectives that agree with it in the nominative (singular)."""
@@ -68,7 +70,7 @@ def _form(word: Word, numbers: frozenset[str], genders: frozenset[str] | None) -
 def identifier(name: str, taken: set[str]) -> str:
     """Return an identifier of small ASCII letters made from ``name`` that is not in ``taken``, and take it."""
     plain = unicodedata.normalize("NFKD", name.lower().replace("ł", "l")).encode("ascii", "ignore").decode()
-    base = "_".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("_") or "record"
+    base = "_".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("_") or NAMELESS
     number, found = 1, base
     while found in taken:
         number += 1

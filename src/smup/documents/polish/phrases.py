@@ -100,7 +100,7 @@ def _phrase(sentence: Sentence, index: int, head: int, entries: list[Term], head
     if not fitting:
         return []
     term = max(fitting, key=lambda entry: len(entry.others))
-    if words[head].capital and head > 0 and any(word.capital for word in span):
+    if words[head].capital and head > 0 and any(word.capital and roman(word.text) is None for word in span):
         named = True
     content = tuple(
         word.lemmas for word in span if _telling(word) and not word.lemmas & (term.others | lexicon("ordinals"))

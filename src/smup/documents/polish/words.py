@@ -10,6 +10,7 @@ import morfeusz2
 _WORD = re.compile(
     r"(?:https?://|www\.)\S*\w|(?:[^\W_][\w-]*\.)+(?:pl|eu|com|org|net|info)\b|[^\W\d_]\w*(?:[-‑][^\W\d_]\w*)*|\d+|[^\w\s]"
 )
+_LONGEST = 60  # letters of a word that is looked up; a run of thousands brings the dictionary down
 _ADJECTIVAL = frozenset({"adj", "ppas", "pact"})
 _NOUNS = frozenset({"subst", "ger", "depr"})
 _VERBS = frozenset({"fin", "praet", "bedzie", "imps", "pred", "winien"})
@@ -115,6 +116,8 @@ def _readings(word: str) -> tuple[Reading, ...]:
 
 
 def _looked_up(word: str) -> tuple[Reading, ...]:
+    if len(word) > _LONGEST or word.isdigit():
+        return ()
     found: dict[Reading, None] = {}
     analysis = morfeusz().analyse(word)
     whole = max((end for _start, end, _reading in analysis), default=0)
