@@ -73,6 +73,11 @@ def test_without_weights_nobody_knows_the_coverage(weight: list[float | None]) -
     assert math.isnan(found["coverage"])
 
 
+def test_a_member_without_value_and_weight_may_be_most_of_the_whole() -> None:
+    found = weighted_mean(members(value=[1, None], weight=[1, None])).loc["g"]
+    assert found[["value", "coverage"]].isna().all()
+
+
 def test_all_missing_is_no_value_and_not_zero() -> None:
     assert math.isnan(weighted_mean(members(value=[None, None], weight=[1, 1])).loc["g", "value"])
     assert math.isnan(total(members(value=[None, None], weight=[1, 1])).loc["g", "value"])

@@ -89,6 +89,13 @@ def test_a_missing_variable_is_left_out_of_the_distance_up_to_a_fifth_of_the_wei
     assert ((found["area_id"] == "000") & (found["peer_id"] == "002")).any()
 
 
+def test_three_quarters_of_the_weight_are_too_little() -> None:
+    four = Structure(tuple(map(StructureVariable, "abcd")))
+    frame = areas(a=[1, 2, 3], b=[1, 2, 3], c=[1, 2, 3], d=[None, 2, 3])
+    assert set(similar(frame, four)["area_id"]) == {"001", "002"}
+    assert contributions(frame, four, pd.DataFrame({"area_id": ["000"], "peer_id": ["001"]}))["share"].isna().all()
+
+
 def test_an_area_without_structure_or_company_has_no_peers() -> None:
     assert "000" not in set(similar(areas(x=[None, 1, 2, 3]), ONE)["area_id"])
     assert similar(areas(x=[1.0]), ONE).empty

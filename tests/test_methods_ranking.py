@@ -42,6 +42,8 @@ def test_quartiles_from_eight_values_on_by_linear_interpolation() -> None:
     found = standing(by_area(*range(1, 9)), Polarity.HIGHER)
     assert found[["p25", "median", "p75"]].iloc[0].tolist() == [2.75, 4.5, 6.25]
     assert found["quartile"].tolist() == [1, 1, 2, 2, 3, 3, 4, 4]
+    on_the_line = standing(by_area(*range(1, 10)), Polarity.LOWER)  # p25 is 3: a value on a line belongs below it
+    assert on_the_line["quartile"].tolist() == [1, 1, 1, 2, 2, 3, 3, 4, 4]
     assert standing(by_area(*range(1, 8)), Polarity.HIGHER)[["quartile", "p25", "p75"]].isna().all(axis=None)
     assert standing(by_area(*range(1, 8)), Polarity.HIGHER)["median"].tolist() == [4] * 7
 
