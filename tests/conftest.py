@@ -303,6 +303,7 @@ def _small_world(data: Path) -> World:
         "indicator": INDICATORS,
         "event_kind": _rows("kind", ("congress",), ("panel",)),
         "initiative_kind": _rows("kind", ("platform",)),
+        "structure": _rows("structure_id level indicator_id log weight", ("size", "gmina", "population", "false", 1)),
         "observation_note": _rows(
             "variable_id area_id period status", ("score_pct", "120616", YEAR, "U"), ("class_size", None, None, "A")
         ),

@@ -51,7 +51,7 @@ def test_any_changed_byte_of_any_input_makes_another_edition(built_world: World)
     inputs = [*built_world.data.glob("*.csv"), *built_world.data.glob("observation/*.parquet")]
     inputs += [*built_world.data.glob("record/*.toml"), *built_world.data.glob("boundaries/*")]
     inputs += (built_world.data.parent / "seeds").iterdir()
-    assert len(inputs) == 15 + 2 + 1 + 1 + 1
+    assert len(inputs) == 16 + 2 + 1 + 1 + 1
     seen = {before}
     for path in inputs:
         content = path.read_bytes()
@@ -275,7 +275,7 @@ def test_building_touches_nothing_but_editions_and_the_link(built_world: World) 
     before = state()
     build(built_world.data)
     assert state() == before
-    assert len(before) == 15 + 2 + 1 + 1 + 1
+    assert len(before) == 16 + 2 + 1 + 1 + 1
 
 
 def test_a_folder_among_the_documents_is_passed_over(built_world: World) -> None:

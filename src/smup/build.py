@@ -19,6 +19,7 @@ from smup.documents.records import read_records
 from smup.edition import code_version, edition_id, input_sha256
 from smup.methods.formula import indicator_terms
 from smup.model import SmupError
+from smup.similar import fill_peers
 from smup.sources.boundaries import neighbours
 from smup.sources.tables import TABLES, read_observations, read_tables
 from smup.store import FILE, Draft, Store, create
@@ -81,6 +82,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
             next_step()
             draft.stage("observation_input", observations)
             draft.run("marts.sql")
+            fill_peers(draft, tables["structure"])
             draft.insert("edition", pd.DataFrame([{
                 "edition_id": name, "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
                 "code_version": code_version(), "input_sha256": input_sha256(data),

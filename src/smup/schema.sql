@@ -391,17 +391,54 @@ comment on column benchmark.median is 'Median of the areas compared; null below 
 comment on column benchmark.p25 is 'First quartile (type 7); null below eight areas';
 comment on column benchmark.p75 is 'Third quartile (type 7); null below eight areas';
 
+create table structure (
+  structure_id varchar primary key,
+  level varchar not null,
+  indicator_id varchar references indicator (indicator_id),
+  attribute varchar check (attribute in ('degurba', 'metropolitan', 'density')),
+  log boolean not null,
+  weight double not null check (weight > 0),
+  name_pl varchar not null,
+  name_en varchar not null
+);
+comment on table structure is 'One row per trait of structure by which areas of a level are similar.';
+comment on column structure.structure_id is 'Identifier';
+comment on column structure.level is 'Level of the areas';
+comment on column structure.indicator_id is 'Indicator that it is taken from';
+comment on column structure.attribute is 'Attribute of the area, where it is not an indicator';
+comment on column structure.log is 'Whether its logarithm is compared';
+comment on column structure.weight is 'Weight in the distance';
+comment on column structure.name_pl is 'Name in Polish';
+comment on column structure.name_en is 'Name in English';
+
+create table area_structure (
+  area_id varchar not null,
+  structure_id varchar not null,
+  period smallint,
+  value double not null,
+  z double
+);
+comment on table area_structure is 'One row per area and trait of structure.';
+comment on column area_structure.area_id is 'Area';
+comment on column area_structure.structure_id is 'Trait';
+comment on column area_structure.period is 'Year of the value: the latest that nine in ten areas of the level have; null for attributes';
+comment on column area_structure.value is 'Value';
+comment on column area_structure.z is 'Robust standard score within the kind, clipped to -3 and 3';
+
 create table peer (
   area_id varchar not null,
   peer_id varchar not null,
   position integer not null,
-  distance double not null
+  distance double not null,
+  good boolean not null,
+  primary key (area_id, peer_id)
 );
-comment on table peer is 'One row per area and similar area.';
+comment on table peer is 'One row per area and similar area of the same kind, up to 15 of them.';
 comment on column peer.area_id is 'Area';
 comment on column peer.peer_id is 'Similar area';
 comment on column peer.position is '1 is the most similar';
-comment on column peer.distance is 'Distance in the space of structural variables';
+comment on column peer.distance is 'Distance in the space of structural variables, without unit';
+comment on column peer.good is 'Whether the area has good peers: its seventh distance is not above the 90th percentile of its kind';
 
 create table event_kind (
   kind varchar primary key,
@@ -571,6 +608,50 @@ create macro note_on(indicator, area, year, language) as (
   from indicator_term t join observation_note n using (variable_id)
   where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
 );
+
+-- What makes areas similar: each trait of structure in the latest year that nine in ten areas of the level have.
+create macro structure_values() as table
+  with
+  level_size as (select level, count(*) as areas from area group by level),
+  dated as (
+    select s.structure_id, v.period
+    from structure s
+    join area a using (level)
+    join indicator_value v on v.area_id = a.area_id and v.indicator_id = s.indicator_id
+    join level_size l using (level)
+    where v.value is not null
+    group by s.structure_id, v.period, l.areas
+    qualify row_number() over (
+      partition by s.structure_id order by count(*) >= 0.9 * l.areas desc, v.period desc
+    ) = 1
+  ),
+  surface as (
+    select coalesce(g.powiat_id, g.area_id) as area_id, sum(g.area_km2) as area_km2
+    from area g where g.level = 'gmina' group by 1 having count(*) = count(g.area_km2)
+  ),
+  people as (
+    select area_id, arg_max(value, period) as population
+    from indicator_value where indicator_id = 'population' and value is not null group by area_id
+  )
+  select a.area_id, a.kind, s.structure_id, d.period, v.value
+  from structure s
+  join dated d using (structure_id)
+  join area a using (level)
+  join indicator_value v on v.area_id = a.area_id and v.indicator_id = s.indicator_id and v.period = d.period
+  where v.value is not null
+  union all
+  select a.area_id, a.kind, s.structure_id, null, a.degurba
+  from structure s join area a using (level) where s.attribute = 'degurba' and a.degurba is not null
+  union all
+  select a.area_id, a.kind, s.structure_id, null,
+    (exists (from area_member m join area g on g.area_id = m.group_id
+             where m.area_id = a.area_id and g.level = 'metro'))::integer
+  from structure s join area a using (level) where s.attribute = 'metropolitan'
+  union all
+  select a.area_id, a.kind, s.structure_id, null, p.population / f.area_km2
+  from structure s join area a using (level) join surface f using (area_id) join people p using (area_id)
+  where s.attribute = 'density'
+  order by structure_id, area_id;
 
 -- Members of a comparison group. Groups around an area carry its identifier: similar.<area>[.<how many>],
 -- neighbours.<area>, picked.<area>.<area>…; all other groups are in group_member.

@@ -19,7 +19,7 @@ from smup.model.codes import (
     Status,
     UnknownIdError,
 )
-from smup.model.indicator import Indicator, IndicatorCard
+from smup.model.indicator import Indicator, IndicatorCard, StructureTrait
 from smup.model.records import (
     DocumentRecord,
     EventRecord,
@@ -86,6 +86,7 @@ __all__ = [
     "Source",
     "Status",
     "StatusCode",
+    "StructureTrait",
     "Theme",
     "Told",
     "Unit",

@@ -1,11 +1,11 @@
-"""An indicator: as the catalogue defines it and as readers meet it."""
+"""An indicator: as the catalogue defines it and as readers meet it; the traits of structure made of indicators."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
 
-from smup.model.codes import Aggregation, Comparability, CostScope, Dimension, OverTime, Polarity
+from smup.model.codes import Aggregation, Comparability, CostScope, Dimension, Level, OverTime, Polarity
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,25 @@ class Indicator:
             raise ValueError("aggregation by mean or harmonic mean needs weight_variable_id")
         if self.cost_scope is not None and self.dimension is not Dimension.COST:
             raise ValueError("cost_scope belongs to dimension cost alone")
+
+
+@dataclass(frozen=True)
+class StructureTrait:
+    """A row of ``structure.csv``: a trait by which areas of a level are similar, an indicator or an attribute."""
+
+    structure_id: str
+    level: Level
+    indicator_id: str | None
+    attribute: str | None
+    log: bool
+    weight: Annotated[float, Gt(0)]
+    name_pl: str
+    name_en: str
+
+    def __post_init__(self) -> None:
+        """Refuse a trait that is neither or both."""
+        if (self.indicator_id is None) == (self.attribute is None):
+            raise ValueError("exactly one of indicator_id and attribute must be given")
 
 
 @dataclass(frozen=True)

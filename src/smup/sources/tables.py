@@ -50,6 +50,7 @@ TABLES = (
     Table("indicator", model.Indicator, ("indicator_id",),
           (("service_id", "service"), ("unit", "unit"),
            ("weight_variable_id", "variable"), ("coverage_variable_id", "variable"))),
+    Table("structure", model.StructureTrait, ("structure_id",), (("indicator_id", "indicator"),)),
     Table("observation_note", model.ObservationNote, ("variable_id", "area_id", "period"),
           (("variable_id", "variable"), ("area_id", "area"))),
     Table("event_kind", model.EventKind, ("kind",)),
