@@ -247,8 +247,9 @@ def test_a_damaged_store_is_told_so_at_the_latest_when_the_damage_is_read(
 ) -> None:
     content = (data / "smup.duckdb").read_bytes()
     share = {"cut after a hundredth": 0.01, "cut after a half": 0.5, "cut after nine tenths": 0.9}.get(damage)
-    middle = len(content) // 2
-    bad = content[: int(len(content) * share)] if share else content[:middle] + bytes(5000) + content[middle + 5000 :]
+    bad = bytearray(content[: int(len(content) * share)] if share else content)
+    for start in range(1 << 20, len(bad) if not share else 0, 1 << 20):  # some of the file is free space
+        bad[start : start + 5000] = bytes(5000)
     (tmp_path / "bad.duckdb").write_bytes(bad)
     with pytest.raises(SmupError, match="damaged or was made by another version; run “smup build”"):
         fingerprints(Store(tmp_path / "bad.duckdb"))
