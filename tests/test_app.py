@@ -151,3 +151,41 @@ def test_without_inputs_the_page_is_one_sentence(
     app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
     assert not app.exception
     assert "is missing; restore it" in app.error[0].value
+
+
+@pytest.mark.parametrize("page", ["comparison", "ranking", "profile"])
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"group": "similar"}, "najbardziej podobne do: Gdynia"),
+        ({"group": "similar", "peers": "15"}, "najbardziej podobne do: Gdynia"),
+        ({"group": "neighbours"}, "sąsiedzi: Gdynia"),
+        ({"group": "picked"}, "wybrane jednostki"),
+    ],
+)
+def test_a_group_around_an_area_is_chosen_and_named(
+    open_page: Open, page: str, parameters: dict[str, str], words: str
+) -> None:
+    area = "226201" if page == "profile" else "226201,126101,026401,066301"
+    app = sound(open_page(page, area=area, theme="education", **parameters))
+    if page == "profile" and parameters["group"] == "picked":  # one area alone is no group
+        words = "najbardziej podobne do: Gdynia"
+    assert words in texts(app)
+    assert not app.warning
+
+
+def test_the_similar_areas_are_shown_with_what_differs_most(open_page: Open) -> None:
+    app = sound(open_page("comparison", area="226201", peers="5"))
+    (reasons,) = [table.value for table in app.table if "odległość" in table.value.columns]
+    assert len(reasons) == 5
+    assert "Katowice" in set(reasons["jednostka"])
+    assert reasons["co różni najbardziej"].str.contains("%").all()
+    app = sound(open_page("comparison", area="226201", peers="99"))
+    assert "„99” w adresie strony (peers)" in app.warning[0].value
+
+
+def test_an_area_without_good_peers_says_so(open_page: Open) -> None:
+    app = sound(open_page("profile", area="1206", group="similar"))
+    assert "Brak dobrych odpowiedników" in texts(app)
+    app = sound(open_page("profile", area="226201", group="similar"))
+    assert "Brak dobrych odpowiedników" not in texts(app)

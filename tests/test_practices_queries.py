@@ -3,7 +3,7 @@
 import pytest
 
 from smup.model import Language
-from smup.queries import areas, cards, exports, places, records
+from smup.queries import cards, exports, groups, places, records
 from smup.store import Store
 from smup.text import language
 
@@ -100,7 +100,7 @@ def test_who_has_an_initiative_himself_or_through_his_metropolitan_area(store: S
 
 
 def test_initiatives_of_the_service_of_an_indicator_come_first(store: Store) -> None:
-    everyone = areas.members(store, "city_with_powiat_rights")
+    everyone = groups.members(store, "city_with_powiat_rights")
     assert len(everyone) == 66
     assert records.initiatives_of(store, everyone, "education", "matura_pass")["same_service"].tolist() == [True]
     assert records.initiatives_of(store, everyone, "education", "exam8_maths")["same_service"].tolist() == [False]

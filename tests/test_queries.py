@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from smup.model import Language, UnknownIdError
-from smup.queries import areas, cards, catalogue, editions, exports, figures, places, records
+from smup.queries import areas, cards, catalogue, editions, exports, figures, groups, places, records
 from smup.store import Store
 from smup.text import language
 
@@ -24,7 +24,8 @@ LUBLIN = "stawiamy_na_zawodowcow"
 # Every question that is answered with a table, and the columns of which no two rows share the cells.
 QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFrame], list[str]]] = {
     areas.areas: (lambda store: areas.areas(store), ["area_id"]),
-    areas.groups: (lambda store: areas.groups(store), ["group_id"]),
+    groups.peers: (lambda store: groups.peers(store, "126101", 7), ["area_id"]),
+    groups.groups: (lambda store: groups.groups(store), ["group_id"]),
     areas.metros: (lambda store: areas.metros(store), ["label"]),
     cards.evidence: (
         lambda store: cards.evidence(store, LUBLIN),
@@ -64,9 +65,11 @@ OTHERS = {
     areas.find_areas,
     areas.require_areas,
     areas.likely,
-    areas.require_group,
-    areas.groups_of,
-    areas.members,
+    groups.require_group,
+    groups.groups_of,
+    groups.members,
+    groups.around,
+    groups.has_around,
     catalogue.indicator,
     catalogue.periods,
     catalogue.headline,
@@ -85,7 +88,7 @@ def english() -> Iterator[None]:
 def test_every_public_question_is_asked_in_this_file() -> None:
     public = {
         question
-        for module in (areas, cards, catalogue, editions, exports, figures, places, records)
+        for module in (areas, cards, catalogue, editions, exports, figures, groups, places, records)
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -132,7 +135,7 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     with pytest.raises(UnknownIdError, match="There is no indicator"):
         catalogue.indicator(store, word)
     with pytest.raises(UnknownIdError, match="There is no comparison group"):
-        areas.require_group(store, word)
+        groups.require_group(store, word)
     assert set(catalogue.dictionary(store, word)["indicator_id"]) <= set(catalogue.indicators(store)["indicator_id"])
     assert figures.comparison(store, word, 2020, word, [word]).empty
     assert figures.trend(store, word, [word]).empty
@@ -145,7 +148,7 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
         assert question(store, word).empty
     assert cards.service_indicators(store, word, word).empty
     assert exports.calendar(store, [word]).empty
-    assert areas.members(store, word) == []
+    assert groups.members(store, word) == []
     assert len(areas.areas(store)) == 2881, "and the tables are still there"
 
 
@@ -164,29 +167,55 @@ def test_an_unknown_area_is_answered_with_the_likeliest(store: Store) -> None:
 
 
 def test_groups_are_named_in_the_readers_language_and_know_their_size(store: Store) -> None:
-    groups = areas.groups(store).set_index("group_id")
-    assert groups["basis"].is_monotonic_increasing
-    assert groups.loc[CITIES, "members"] == 66
-    assert groups.loc["smk", "members"] == 15
-    assert groups.loc["rural.12", "within_id"] == "12"
+    built = groups.groups(store).set_index("group_id")
+    assert built["basis"].is_monotonic_increasing
+    assert built.loc[CITIES, "members"] == 66
+    assert built.loc["smk", "members"] == 15
+    assert built.loc["rural.12", "within_id"] == "12"
     counted = store.query("select group_id, count(*) as n from group_member group by group_id").set_index("group_id")
-    assert groups["members"].sort_index().tolist() == counted["n"].sort_index().tolist()
-    assert "wiejskie" in groups.loc["rural.12", "name"]
-    assert groups["name"].is_unique
+    assert built["members"].sort_index().tolist() == counted["n"].sort_index().tolist()
+    assert "wiejskie" in built.loc["rural.12", "name"]
+    assert built["name"].is_unique
 
 
 @pytest.mark.usefixtures("english")
 def test_groups_are_named_in_english_too(store: Store) -> None:
-    groups = areas.groups(store).set_index("group_id")
-    assert groups.loc[CITIES, "name"] == "cities with powiat rights, Poland"
-    assert groups.loc["rural.12", "name"] == "rural gminas, województwo małopolskie"
+    built = groups.groups(store).set_index("group_id")
+    assert built.loc[CITIES, "name"] == "cities with powiat rights, Poland"
+    assert built.loc["rural.12", "name"] == "rural gminas, województwo małopolskie"
 
 
 def test_the_groups_of_an_area_are_its_kind_its_voivodeship_and_its_metro(store: Store) -> None:
-    assert areas.groups_of(store, ["126101"]) == [CITIES, f"{CITIES}.12", "PL003L2", "smk"]
-    both = areas.groups_of(store, ["120601", "126101"])
+    assert groups.groups_of(store, ["126101"]) == [CITIES, f"{CITIES}.12", "PL003L2", "smk"]
+    both = groups.groups_of(store, ["120601", "126101"])
     assert both[:2] == ["rural", CITIES], "the group of the first area comes first"
-    areas.require_group(store, "rural.12")
+    groups.require_group(store, "rural.12")
+
+
+def test_groups_around_an_area_hold_it_and_those_around_it(store: Store) -> None:
+    assert groups.around("similar", ["126101", "226201"], 5) == "similar.126101.5"
+    assert groups.around("neighbours", ["126101"]) == "neighbours.126101"
+    assert groups.around("picked", ["126101", "226201"]) == "picked.126101.226201"
+    assert groups.has_around(store, "126101") == ["similar", "neighbours"]
+    assert groups.has_around(store, "smk") == []
+    assert groups.has_around(store, "12") == ["neighbours"]
+    similar = groups.members(store, "similar.126101.5")
+    assert len(similar) == 6
+    assert set(similar) == {"126101", *groups.peers(store, "126101", 5)["area_id"]}
+    ranking = places.ranking(store, "exam8_maths", 2024, "similar.126101.5")
+    assert set(ranking["area_id"]) == set(similar)
+    assert ranking["rank"].tolist() == sorted(ranking["rank"])
+    spread = figures.spread(store, "exam8_maths", 2024, "similar.126101.5", "126101")
+    assert spread["median"].item() == pytest.approx(ranking["value"].median())
+    for group_id in ("similar.126101.5", "neighbours.126101", "picked.126101.226201"):
+        groups.require_group(store, group_id)
+
+
+def test_the_reasons_of_similarity_are_shares_of_the_distance(store: Store) -> None:
+    peers = groups.peers(store, "126101", 7)
+    assert peers["position"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert peers["distance"].is_monotonic_increasing
+    assert peers["apart"].str.contains(" %", regex=False).all()
 
 
 def test_metros_are_thirteen_with_what_is_known_of_their_lists(store: Store) -> None:

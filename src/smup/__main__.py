@@ -15,7 +15,7 @@ from smup.checks import CHECKS, offending_rows
 from smup.documents import scan as scanning
 from smup.edition import data_folder, edition_id
 from smup.model import SmupError, UnknownIdError
-from smup.queries import areas, catalogue, exports, figures
+from smup.queries import areas, catalogue, exports, figures, groups
 from smup.sources.tables import read_tables
 
 app = typer.Typer(
@@ -93,7 +93,9 @@ def compare(
         str, typer.Option("--areas", help="Identifiers or names of areas, separated by commas or by semicolons.")
     ],
     period: Annotated[int | None, typer.Option(help="Year; otherwise the latest that most of the areas share.")] = None,
-    group: Annotated[str | None, typer.Option(help="Comparison group; otherwise the kind of the first area.")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="Group such as gzm or similar.226201; else the first area's kind.")
+    ] = None,
     format_: Annotated[CompareFormat, typer.Option("--format", help="Form of the table.")] = "csv",
     data: Data = DATA,
 ) -> None:
@@ -106,8 +108,8 @@ def compare(
     if not area_ids:
         raise UnknownIdError("Name at least one area after --areas.")
     indicator_ids = [catalogue.indicator(store, name.strip()).indicator_id for name in indicator.split(",")]
-    group_id = group or (areas.groups_of(store, area_ids) or ["voivodeship"])[0]
-    areas.require_group(store, group_id)
+    group_id = group or (groups.groups_of(store, area_ids) or ["voivodeship"])[0]
+    groups.require_group(store, group_id)
     table = figures.comparison_table(store, indicator_ids, group_id, area_ids, period)
     if table.empty:
         when = f" in {period}" if period else ""

@@ -111,7 +111,7 @@ def test_filtered_cities_are_downloaded_as_the_store_has_them(server: str, page:
 
     area_ids = areas.find_areas(store, [*FIRST_VIEW, "Gdańsk"])
     indicator_ids = list(catalogue.indicators(store, "education")["indicator_id"])
-    expected = figures.comparison_table(store, indicator_ids, "city_with_powiat_rights", area_ids)
+    expected = figures.comparison_table(store, indicator_ids, "similar.126101.7", area_ids)
     pd.testing.assert_frame_equal(tidy, expected, check_dtype=False)
     wide = pd.read_csv(io.BytesIO(excel), sep=";", decimal=",").set_index("indicator_id")
     for row in expected.itertuples():
@@ -152,7 +152,7 @@ def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, pag
     expect(page).to_have_url(re.compile("theme=transport"))
     settle(page)
     assert re.sub(r".*\?", "", page.url) in ("lang=en&theme=transport", "theme=transport&lang=en")
-    expect(page.get_by_role("combobox", name="Compared with")).to_have_value("cities with powiat rights, Poland")
+    expect(page.get_by_role("combobox", name="Compared with")).to_have_value("most similar to: Kraków")
 
 
 def test_from_an_indicator_to_the_words_of_a_document_and_back(server: str, page: Page) -> None:

@@ -1,6 +1,6 @@
 import streamlit as st
 
-from smup.queries import areas as asking
+from smup.queries import groups as asking
 from smup.text import _
 from smup.ui import links, shell, show, what, who
 

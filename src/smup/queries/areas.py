@@ -5,7 +5,6 @@ import pandas as pd
 from smup.model import UnknownIdError
 from smup.queries import ask
 from smup.store import Store
-from smup.text import group_name
 
 
 def areas(
@@ -74,52 +73,6 @@ def find_areas(store: Store, wanted: list[str]) -> list[str]:
     area_ids = [str(labels.get(name.strip().lower(), name.strip())) for name in wanted if name.strip()]
     require_areas(store, area_ids)
     return list(dict.fromkeys(area_ids))
-
-
-def groups(store: Store) -> pd.DataFrame:
-    """One row per comparison group: group_id, name, basis, kind, within_id, members."""
-    frame = ask(
-        store,
-        """
-        select g.group_id, g.basis, g.kind, g.within_id, w.label as within_label, g.members
-        from comparison_group g left join area w on w.area_id = g.within_id
-        order by g.basis, g.kind, w.label collate pl
-        """,
-    )
-    labels = frame["within_label"].astype(object).where(frame["within_label"].notna(), None)
-    kinds = frame["kind"].astype(object).where(frame["kind"].notna(), None)
-    return frame.assign(name=[group_name(kind, within) for kind, within in zip(kinds, labels, strict=True)])
-
-
-def require_group(store: Store, group_id: str) -> None:
-    """Raise ``UnknownIdError`` when there is no such comparison group."""
-    if ask(store, "select 1 from comparison_group where group_id = $group_id", group_id=group_id).empty:
-        raise UnknownIdError(
-            f"There is no comparison group “{group_id}”; use a kind (city_with_powiat_rights), "
-            "a kind and a voivodeship (urban.12) or a metropolitan area (gzm)."
-        )
-
-
-def groups_of(store: Store, area_ids: list[str]) -> list[str]:
-    """Identifiers of the groups that hold one of the areas: same kind first, then voivodeship, then metro."""
-    frame = ask(
-        store,
-        """
-        select group_id
-        from group_member m join comparison_group g using (group_id)
-        where list_contains($ids, area_id)
-        group by group_id, g.basis
-        order by g.basis, min(list_position($ids, area_id)), group_id
-        """,
-        ids=area_ids,
-    )
-    return [str(group_id) for group_id in frame["group_id"]]
-
-
-def members(store: Store, group_id: str) -> list[str]:
-    """Identifiers of the areas of a comparison group, in their order."""
-    frame = ask(store, "select area_id from group_member where group_id = $group_id order by 1", group_id=group_id)
-    return [str(area_id) for area_id in frame["area_id"]]
 
 
 def metros(store: Store) -> pd.DataFrame:

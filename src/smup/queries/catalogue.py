@@ -77,8 +77,9 @@ def periods(store: Store, indicator_id: str | None = None, group_id: str | None 
     frame = ask(
         store,
         """
-        select distinct period from benchmark
-        where ($indicator_id is null or indicator_id = $indicator_id) and ($group_id is null or group_id = $group_id)
+        select distinct period
+        from (select * from benchmark where $group_id is null union all select * from standing($group_id))
+        where $indicator_id is null or indicator_id = $indicator_id
         order by period desc
         """,
         indicator_id=indicator_id,

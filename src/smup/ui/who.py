@@ -7,13 +7,16 @@ import streamlit as st
 
 from smup.model import Kind, Level
 from smup.queries import areas as asking_areas
+from smup.queries import groups as asking_groups
 from smup.store import Store
 from smup.text import _, kind_name, number_text
 from smup.ui import url
+from smup.ui.tables import prose_table
 from smup.ui.url import EVERYTHING, Named
 
 FIRST_AREAS = ("126101", "226201", "026401", "066301")  # Kraków, Gdynia, Wrocław, Lublin
 MOST_AREAS = 20
+_PEERS = ("5", "7", "10", "15")
 _POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
 
 
@@ -91,15 +94,44 @@ def _known(store: Store, names: dict[str, str]) -> list[str]:
 
 
 def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
-    """Ask for the comparison group: one that the areas belong to, or (``everyone``) any."""
-    names = asking_areas.groups(store).set_index("group_id")["name"]
-    own = asking_areas.groups_of(store, area_ids)
-    options = list(dict.fromkeys([*own, *names.index])) if everyone or not own else own
-    default = own[0] if own else "voivodeship"
-    chosen = url.choose_one(
-        "group", _("Compared with"), options, default, names.__getitem__, elsewhere=list(names.index)
-    )
-    return Named(chosen, str(names[chosen]))
+    """Ask for the comparison group: around the first area, one that the areas belong to, or (``everyone``) any."""
+    built = asking_groups.groups(store).set_index("group_id")["name"]
+    own = asking_groups.groups_of(store, area_ids)
+    around = asking_groups.has_around(store, area_ids[0])
+    picked = [asking_groups.PICKED] if len(area_ids) > 1 else []
+    names = _around_names(_labels(asking_areas.areas(store))[area_ids[0]]) | built.to_dict()
+    options = list(dict.fromkeys([*around, *picked, *own, *(built.index if everyone or not own else [])]))
+    default = around[0] if around and not everyone else own[0] if own else "voivodeship"
+    chosen = url.choose_one("group", _("Compared with"), options, default, names.__getitem__, elsewhere=list(names))
+    if chosen in built.index:
+        return Named(chosen, names[chosen])
+    number = _peers(store, area_ids[0]) if chosen == asking_groups.SIMILAR else 0
+    return Named(asking_groups.around(chosen, area_ids, number), names[chosen])
+
+
+def _around_names(label: str) -> dict[str, str]:
+    return {
+        asking_groups.SIMILAR: _("most similar to: {area}").format(area=label),
+        asking_groups.NEIGHBOURS: _("neighbours of: {area}").format(area=label),
+        asking_groups.PICKED: _("the chosen areas"),
+    }
+
+
+def _peers(store: Store, area_id: str) -> int:
+    """Ask how many similar areas to compare with, and show which they are and why."""
+    with st.popover(_("Why these?"), icon=":material/group:"):
+        label = _("Number of similar areas")
+        number = int(url.choose_one("peers", label, _PEERS, "7", str, st.segmented_control, required=True))
+        frame = asking_groups.peers(store, area_id, number)
+        st.markdown(_("Similar in population, density, age, own revenue and place, never in costs or results. "
+                      "The distance has no unit; beside it what differs most."))  # fmt: skip
+        shown = frame[["label", "distance", "apart"]].assign(
+            distance=[number_text(one, 2) for one in frame["distance"]]
+        )
+        prose_table(shown)
+    if not frame["good"].all():
+        st.caption(_("No good peers: even the similar areas are unlike this one; compare with care."))
+    return number
 
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:
