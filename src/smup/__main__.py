@@ -93,9 +93,7 @@ def compare(
         str, typer.Option("--areas", help="Identifiers or names of areas, separated by commas or by semicolons.")
     ],
     period: Annotated[int | None, typer.Option(help="Year; otherwise the latest that most of the areas share.")] = None,
-    group: Annotated[
-        str | None, typer.Option(help="Group such as gzm or similar.226201; else the first area's kind.")
-    ] = None,
+    group: Annotated[str | None, typer.Option(help="Group, as similar.226201; else the kind of the first.")] = None,
     format_: Annotated[CompareFormat, typer.Option("--format", help="Form of the table.")] = "csv",
     data: Data = DATA,
 ) -> None:
