@@ -5,8 +5,8 @@ are at least as good in every output, divided by its own cost. The benchmark is 
 envelopment analysis with variable returns (Banker, Charnes & Cooper 1984) also allows mixes of towns, so its θ is
 never higher.
 
-Compare areas of one legal kind; let quality be an output; turn outputs so that more is better. In Polish data such
-efficiency falls with revenue per head (r −0.62…−0.38), so that a naive reading rewards poverty.
+Compare areas of one legal kind; let quality be an output; turn outputs so that more is better. A low cost can be
+poverty instead of efficiency: show the revenue per head beside the score.
 """
 
 from bisect import bisect_left, insort
