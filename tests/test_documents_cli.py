@@ -167,3 +167,15 @@ def test_a_text_that_says_nothing_of_events_gives_an_empty_proposal(
     assert answer.code == 0
     assert set(tomllib.loads(answer.out.decode())) == {"document"}
     assert "nothing found" in answer.err
+
+
+def test_a_text_that_takes_too_long_is_told(
+    smup: Smup, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("smup.documents.scan._SECONDS", 1)
+    (tmp_path / "dates.txt").write_text("Kongres Miast odbędzie się 3 maja 2024 r. " * 5000, encoding="utf-8")
+    before = state(folder)
+    answer = smup("documents", "scan", tmp_path / "dates.txt", "--write", "--data", folder)
+    assert (answer.code, answer.out) == (1, b"")
+    assert answer.sentence.endswith("dates.txt takes more than 1 seconds to read; split it.")
+    assert state(folder) == before
