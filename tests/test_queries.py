@@ -215,7 +215,16 @@ def test_the_reasons_of_similarity_are_shares_of_the_distance(store: Store) -> N
     peers = groups.peers(store, "126101", 7)
     assert peers["position"].tolist() == [1, 2, 3, 4, 5, 6, 7]
     assert peers["distance"].is_monotonic_increasing
-    assert peers["apart"].str.contains(" %", regex=False).all()
+    weights = store.query("select structure_id, name_pl, weight from structure where level = 'gmina'")
+    scores = store.query("select * from area_structure").pivot(index="area_id", columns="structure_id", values="z")
+    for row in peers.itertuples():
+        square = (scores.loc["126101"] - scores.loc[row.area_id]) ** 2
+        parts = {one.name_pl: one.weight * square[one.structure_id] for one in weights.itertuples()}
+        for one in row.apart:
+            assert one["share"] == pytest.approx(parts[one["trait"]] / sum(parts.values()))
+        assert [one["share"] for one in row.apart] == pytest.approx(
+            sorted((part / sum(parts.values()) for part in parts.values()), reverse=True)[:2]
+        )
 
 
 def test_metros_are_thirteen_with_what_is_known_of_their_lists(store: Store) -> None:

@@ -123,13 +123,12 @@ def _table(record: Any) -> Any:
 
 
 def _inline(proof: Proven) -> Any:
+    """Write a field in one line: what it says first, then the words for it."""
     inline = tomlkit.inline_table()
-    ordered = sorted(_given(proof), key=lambda pair: ("value", "pl", "en", "quote").index(pair[0]) if pair[0] in
-                     ("value", "pl", "en", "quote") else 9)  # fmt: skip
-    for name, value in ordered:
-        inline.append(
-            name, value[0] if name == "quote" and isinstance(value, list) and len(value) == 1 else _plain(value)
-        )
+    given = dict(_given(proof)) | {"quote": proof.quotes[0] if len(proof.quotes) == 1 else proof.quotes}
+    for name in ("value", "pl", "en", "quote", "document", "confidence"):
+        if name in given:
+            inline.append(name, _plain(given[name]))
     return inline
 
 

@@ -66,7 +66,7 @@ def members(store: Store, group_id: str) -> list[str]:
 def peers(store: Store, area_id: str, number: int) -> pd.DataFrame:
     """One row per similar area, nearest first: label, distance, good, and the two traits that differ most.
 
-    ``apart`` names those traits with their share of the squared distance, as ``density 40 %``.
+    ``apart`` lists those traits with their share (0 to 1) of the squared distance.
     """
     return ask(
         store,
@@ -85,8 +85,8 @@ def peers(store: Store, area_id: str, number: int) -> pd.DataFrame:
           qualify row_number() over (partition by peer_id order by square desc, trait) <= 2
         )
         select n.position, a.area_id, a.label, n.distance, n.good,
-          string_agg(h.trait || ' ' || round(100 * h.share)::integer || ' %', ', ' order by h.share desc, h.trait)
-            as apart
+          coalesce(list({trait: h.trait, share: h.share} order by h.share desc, h.trait)
+            filter (where h.share is not null), []) as apart
         from nearest n join area a on a.area_id = n.peer_id left join share h on h.peer_id = n.peer_id
         group by all order by n.position
         """,

@@ -125,13 +125,16 @@ def _peers(store: Store, area_id: str) -> int:
         frame = asking_groups.peers(store, area_id, number)
         st.markdown(_("Similar in population, density, age, own revenue and place, never in costs or results. "
                       "The distance has no unit; beside it what differs most."))  # fmt: skip
-        shown = frame[["label", "distance", "apart"]].assign(
-            distance=[number_text(one, 2) for one in frame["distance"]]
-        )
-        prose_table(shown)
+        distances = [number_text(one, 2) for one in frame["distance"]]
+        apart = [", ".join(_part(one["trait"], one["share"]) for one in row) for row in frame["apart"]]
+        prose_table(frame[["label"]].assign(distance=distances, apart=apart))
     if not frame["good"].all():
         st.caption(_("No good peers: even the similar areas are unlike this one; compare with care."))
     return number
+
+
+def _part(trait: str, share: float) -> str:
+    return f"{trait} {number_text(100 * share)} %"
 
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:

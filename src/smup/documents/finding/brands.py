@@ -88,13 +88,23 @@ def local(reading: Reading, taken: list[Phrase]) -> list[Phrase]:
                 found.append(
                     Phrase(sentence, index, "service", place.last, place.first, last, True, None, content, False)
                 )
+    return found
+
+
+def electronic(reading: Reading) -> list[Phrase]:
+    """Read "e-Wniosek" and "e-Biuro Budowlane" where no other phrase has them."""
+    found = []
+    for index, sentence in enumerate(reading.sentences):
+        words = sentence.words
         for at, word in enumerate(words):
-            if word.text.startswith("e-") and word.text[2:3].isupper():  # "e-Wniosek", "e-Biuro Budowlane"
-                last = at + 1
-                while last < len(words) and words[last].capital and words[last].noun | words[last].adjectival:
-                    last += 1
-                if not any(one.first < last and one.last > at for one in [*found, *reading.phrases[index]]
-                           if one.sentence is sentence):  # fmt: skip
-                    content = tuple(one.lemmas for one in words[at:last])
-                    found.append(Phrase(sentence, index, "service", at, at, last, True, None, content, False))
+            if sentence.menu or not (word.text.startswith("e-") and word.text[2:3].isupper()):
+                continue
+            last = at + 1
+            while last < len(words) and words[last].capital and (words[last].noun or words[last].adjectival):
+                last += 1
+            if has(words, lexicon("making")) and not any(
+                one.first < last and one.last > at for one in reading.phrases[index]
+            ):
+                content = tuple(one.lemmas for one in words[at:last])
+                found.append(Phrase(sentence, index, "service", at, at, last, True, None, content, False))
     return found

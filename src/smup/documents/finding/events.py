@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from smup.documents.finding.definitions import Defined, defined, definition, itemised
-from smup.documents.finding.mentions import Cluster, Reading, clusters, has
+from smup.documents.finding.mentions import Cluster, Reading, clusters, has, inner
 from smup.documents.finding.visits import at_a_place, parted
 from smup.documents.polish.dates import dates
 from smup.documents.polish.lexicon import lexicon
@@ -65,10 +65,7 @@ def _outermost(found: list[Phrase], umbrellas: frozenset[str]) -> Iterator[Phras
             if day is not None:
                 yield day
             continue
-        outer = [
-            one for one in found if one is not phrase and one.kind != "day" and one.first <= phrase.head < one.last
-        ]
-        outer = [one for one in outer if one.head != phrase.head]
+        outer = [one for one in found if one.kind != "day" and inner(phrase, [one])]
         if not outer or (phrase.kind in umbrellas and phrase.named and outer[0].kind not in umbrellas):
             yield phrase
 

@@ -14,7 +14,7 @@ from smup.documents.polish.naming import nominative
 from smup.documents.polish.phrases import Phrase
 from smup.documents.polish.places import Place
 from smup.documents.polish.words import words_of
-from smup.model import DateBasis, EventRecord, Field, InitiativeRecord, Mode, Review, Told
+from smup.model import DateBasis, EventRecord, Field, InitiativeRecord, Review, Told
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def event_record(
         ends_at=timed(schedule.ends_at),
         date_note=Told(pl=schedule.note[0], en=schedule.note[1], quote=schedule.quotes, confidence=0.7)
         if schedule.note else None,
-        mode=Field(value=Mode(mode.value), quote=mode.quote, confidence=mode.confidence) if mode else None,
+        mode=_field(mode[0], mode[1], 0.6) if mode else None,
         area_id=_field(place[0].area_id, place[1], 0.7) if place else None,
         place=_field(_place_name(place[0], reading), place[1], 0.7) if place else None,
         organisers=_field(organisers[0], organisers[1], 0.6) if organisers else None,

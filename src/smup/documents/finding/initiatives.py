@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from smup.documents.finding.brands import defined, explained, local
+from smup.documents.finding.brands import defined, electronic, explained, local
 from smup.documents.finding.mentions import Cluster, Reading, clusters, has, inner
 from smup.documents.polish.lexicon import lexicon
 from smup.documents.polish.naming import nominative
@@ -11,22 +11,8 @@ from smup.documents.polish.words import Word
 
 # Kinds whose words are too common to be an initiative without a name of their own …
 _COMMON = frozenset(
-    [
-        "project",
-        "service",
-        "plan",
-        "policy",
-        "network",
-        "cooperation",
-        "fund",
-        "card",
-        "programme",
-        "campaign",
-        "monitoring_system",
-        "publication",
-        "strategy",
-        "platform",
-    ]
+    """project service plan policy network cooperation fund card programme campaign monitoring_system publication
+    strategy platform""".split()
 )
 # … unless more is told of them.
 _TELLING = frozenset(
@@ -34,7 +20,7 @@ _TELLING = frozenset(
 )
 _DISTINCT = frozenset({"assistant", "application", "participatory_budget", "contact_centre", "observatory"})
 _WRAPPERS = frozenset({"project", "service"})  # "projekt stworzenia obserwatorium" speaks of the observatory
-_SIGNED_KINDS = frozenset({"cooperation", "network"})
+_PLAIN = frozenset({"cooperation", "network"})  # a capital behind their words is that of a partner
 
 
 def initiatives(reading: Reading, taken: list[Phrase]) -> list[Cluster]:
@@ -54,15 +40,12 @@ def initiatives(reading: Reading, taken: list[Phrase]) -> list[Cluster]:
             if phrase.kind in _WRAPPERS and within and not _called(phrase, min(one.first for one in within)):
                 continue
             outer = [one for one in around if one.kind not in _WRAPPERS or _called(one, phrase.first)]
-            if inner(phrase, outer) or any(one.first <= phrase.head < one.last for one in events):
+            foreign = inner(phrase, outer) or inner(phrase, events) or any(inner(one, [phrase]) for one in events)
+            if foreign or _of_an_institution(sentence.words, phrase) or _predicate(sentence.words, phrase):
                 continue
-            if _of_an_institution(sentence.words, phrase) or any(
-                phrase.first <= one.head < phrase.last for one in events
-            ):
-                continue
-            if not _predicate(sentence.words, phrase) and _speaks_of_one(phrase, reading):
+            if _speaks_of_one(phrase, reading):
                 accepted.append(phrase)
-    accepted += [*defined(reading, taken), *explained(reading, taken), *local(reading, taken)]
+    accepted += [*defined(reading, taken), *explained(reading, taken), *local(reading, taken), *electronic(reading)]
     result = clusters(accepted)
     _join_appositions(result)
     for cluster in result:
@@ -126,7 +109,7 @@ def _proper(phrase: Phrase, reading: Reading) -> bool:
     for place in reading.places[phrase.index]:
         foreign -= set(range(place.first, place.last))
     return any(words[position].capital and position != phrase.head and position != 0 for position in foreign) and (
-        words[phrase.head].capital or phrase.kind not in _SIGNED_KINDS
+        words[phrase.head].capital or phrase.kind not in _PLAIN
     )
 
 

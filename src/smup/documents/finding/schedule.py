@@ -6,7 +6,8 @@ from datetime import date, time, timedelta
 from smup.documents.finding.attribution import announces, only_a_date, published, targets
 from smup.documents.finding.mentions import Cluster, Reading, has
 from smup.documents.polish.dates import Hours, When, dates, hours
-from smup.documents.polish.lexicon import in_order, lexicon
+from smup.documents.polish.extent import ordinal
+from smup.documents.polish.lexicon import lexicon
 from smup.documents.polish.phrases import Phrase
 from smup.documents.polish.sentences import Sentence
 from smup.model import DateBasis
@@ -157,9 +158,7 @@ def _counted_day(sentence: Sentence) -> int | None:
         before = sentence.words[position - 1]
         if "ostatni" in before.lemmas:
             return -1
-        number = next(
-            (in_order("ordinals").index(lemma) + 1 for lemma in before.lemmas if lemma in lexicon("ordinals")), None
-        )
+        number = ordinal(before, word)
         if number:
             return number
     return None

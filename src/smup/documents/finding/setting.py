@@ -1,7 +1,6 @@
 """Where the events of a document take place, how people take part, and who holds them."""
 
 import re
-from dataclasses import dataclass
 
 from smup.documents.finding.mentions import Cluster, Reading, has
 from smup.documents.polish.lexicon import lexicon
@@ -20,15 +19,6 @@ _ORGANISED = re.compile(
     r"(?:organizowan\w+\s+(?:jest\s+|był\w*\s+|są\s+)?przez|organizator\w*[^.:]{0,60}?(?:\bjest|\bbył[ao]?|\bbyli|\bsą|:)|"
     r"organizuj[ąe]|zorganizował[aoy]?)\s+"
 )
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something read from a document: the value, the words that say it, and how sure it is."""
-
-    value: str
-    quote: str
-    confidence: float
 
 
 def place_of(cluster: Cluster, reading: Reading, umbrellas: frozenset[str]) -> tuple[Place, str] | None:
@@ -100,8 +90,8 @@ def _said_next(cluster: Cluster, reading: Reading) -> tuple[Place, str] | None:
     return None
 
 
-def mode_of(cluster: Cluster, reading: Reading) -> Found | None:
-    """Return how people take part, when a sentence about the event, or the next one, says it."""
+def mode_of(cluster: Cluster, reading: Reading) -> tuple[Mode, str] | None:
+    """Return how people take part and the words for it, when a sentence about the event, or the next one, says it."""
     spoken = {one.index for one in [*cluster.mentions, *cluster.others]}
     for index in sorted(spoken | {index + 1 for index in spoken if index + 1 < len(reading.sentences)}):
         sentence = reading.sentences[index]
@@ -110,7 +100,7 @@ def mode_of(cluster: Cluster, reading: Reading) -> Found | None:
         text = reading.quote(sentence.start, sentence.end)
         for mode, pattern in _MODES:
             if found := pattern.search(text):
-                return Found(mode.value, found[0], 0.6)
+                return mode, found[0]
     return None
 
 

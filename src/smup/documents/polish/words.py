@@ -16,8 +16,8 @@ _NOUNS = frozenset({"subst", "ger", "depr"})
 _VERBS = frozenset({"fin", "praet", "bedzie", "imps", "pred", "winien"})
 
 
-class Reading(NamedTuple):
-    """One reading of a word: its dictionary form and grammar (NKJP tags)."""
+class Analysis(NamedTuple):
+    """One analysis of a word: its dictionary form and grammar (NKJP tags)."""
 
     lemma: str
     pos: str
@@ -46,7 +46,7 @@ class Word:
     end: int
 
     @property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[Analysis, ...]:
         """All readings that the dictionary knows; none for a number, a mark or an unknown word."""
         return _readings(self.text)
 
@@ -107,7 +107,7 @@ def morfeusz() -> morfeusz2.Morfeusz:
 
 
 @cache
-def _readings(word: str) -> tuple[Reading, ...]:
+def _readings(word: str) -> tuple[Analysis, ...]:
     known = _looked_up(word)
     if not known and "-" in word:  # of a compound the last part carries the grammar
         head, _, last = word.rpartition("-")
@@ -115,10 +115,10 @@ def _readings(word: str) -> tuple[Reading, ...]:
     return known
 
 
-def _looked_up(word: str) -> tuple[Reading, ...]:
+def _looked_up(word: str) -> tuple[Analysis, ...]:
     if len(word) > _LONGEST or word.isdigit():
         return ()
-    found: dict[Reading, None] = {}
+    found: dict[Analysis, None] = {}
     analysis = morfeusz().analyse(word)
     whole = max((end for _start, end, _reading in analysis), default=0)
     for start, end, (_form, lemma, tag, labels, _style) in analysis:
@@ -130,7 +130,7 @@ def _looked_up(word: str) -> tuple[Reading, ...]:
         if pos not in _NOUNS | _ADJECTIVAL | {"num"}:
             number = cases = genders = ""
         plain = lemma.split(":")[0].lower()
-        found[Reading(plain, pos, number, frozenset(cases.split(".")), frozenset(genders.split(".")),
+        found[Analysis(plain, pos, number, frozenset(cases.split(".")), frozenset(genders.split(".")),
                       frozenset(labels))] = None  # fmt: skip
     return tuple(found)
 
