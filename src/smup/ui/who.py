@@ -9,7 +9,7 @@ from smup.model import Kind, Level
 from smup.queries import areas as asking_areas
 from smup.queries import groups as asking_groups
 from smup.store import Store
-from smup.text import _, kind_name, number_text
+from smup.text import _, kind_name, number_text, value_text
 from smup.ui import url
 from smup.ui.tables import prose_table
 from smup.ui.url import EVERYTHING, Named
@@ -134,7 +134,7 @@ def _peers(store: Store, area_id: str) -> int:
 
 
 def _part(trait: str, share: float) -> str:
-    return f"{trait} {number_text(100 * share)} %"
+    return f"{trait} {value_text(100 * share, 0, '%')}"
 
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:
