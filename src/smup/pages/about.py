@@ -2,13 +2,13 @@ import streamlit as st
 
 from smup.queries import editions
 from smup.text import _
-from smup.ui import shell, show, tables
+from smup.ui import origin, shell, tables
 
 store = shell.open_store()
 st.title(_("About the data"), anchor=False)
-show.edition(store)
+origin.edition(store)
 st.header(_("Sources and terms"), anchor=False)
-show.sources(store)
+origin.sources(store)
 st.header(_("What there is"), anchor=False)
 st.markdown(
     _("Number of indicators by theme and dimension, and the latest year with figures. A zero means: no data yet.")
@@ -20,5 +20,5 @@ tables.prose_table(editions.services_without_data(store))
 st.header(_("Remarks on values"), anchor=False)
 tables.prose_table(editions.statuses(store))
 st.header(_("Metropolitan areas"), anchor=False)
-show.metros(store)
+origin.metros(store)
 shell.foot(store)

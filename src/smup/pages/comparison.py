@@ -1,7 +1,7 @@
 import streamlit as st
 
 from smup.text import _
-from smup.ui import links, shell, show, what, who
+from smup.ui import compare, links, shell, what, who, years
 
 store = shell.open_store()
 st.title(_("Comparison"), anchor=False)
@@ -20,12 +20,12 @@ for dimension, column in zip(what.MEASURED, st.columns(3, border=True), strict=T
         card = what.indicator_of(store, dimension, theme, areas, period)
         if card:
             cards[dimension] = card
-            show.comparison(store, card, period, group, areas)
+            compare.comparison(store, card, period, group, areas)
 
 links.initiatives(store, areas, theme.id if theme else None)
 if cards:
     st.header(_("Change over time"), anchor=False)
-    show.change(store, cards[what.dimension(list(cards))], areas)
+    years.change(store, cards[what.dimension(list(cards))], areas)
 st.header(_("All indicators of the theme"), anchor=False)
-show.comparison_table(store, theme, group, areas, period)
+compare.comparison_table(store, theme, group, areas, period)
 shell.foot(store)

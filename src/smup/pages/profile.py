@@ -1,7 +1,7 @@
 import streamlit as st
 
 from smup.text import _
-from smup.ui import links, shell, show, what, who
+from smup.ui import links, shell, standing, what, who
 
 store = shell.open_store()
 st.title(_("Profile"), anchor=False)
@@ -14,5 +14,5 @@ with group_column:
     group = who.group(store, [area.id])
 st.header(f"{area.label} · {theme.label}", anchor=False)
 links.initiatives(store, [area.id], theme.id)
-show.profile(store, area, theme, group)
+standing.profile(store, area, theme, group)
 shell.foot(store)

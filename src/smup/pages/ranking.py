@@ -2,7 +2,7 @@ import streamlit as st
 
 from smup.queries import groups as asking
 from smup.text import _
-from smup.ui import links, shell, show, what, who
+from smup.ui import links, shell, standing, what, who
 
 store = shell.open_store()
 st.title(_("Ranking"), anchor=False)
@@ -20,5 +20,5 @@ if card:
         period = what.period(store, card, group)
     links.initiatives(store, [*areas, *asking.members(store, group.id)], card.theme_id, card)
     if period:
-        show.ranking(store, card, period, group, areas)
+        standing.ranking(store, card, period, group, areas)
 shell.foot(store)

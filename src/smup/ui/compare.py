@@ -1,0 +1,52 @@
+"""Chosen areas side by side: one indicator as bars, all indicators of a theme as a table."""
+
+import streamlit as st
+
+from smup import charts, sentences
+from smup.model import IndicatorCard, Status
+from smup.queries import catalogue, figures
+from smup.store import Store
+from smup.text import _, dimension_name, number_text
+from smup.ui import figure
+from smup.ui.tables import downloads, mixed_table, table
+from smup.ui.url import Named
+
+
+def comparison(store: Store, card: IndicatorCard, period: int | None, group: Named, area_ids: list[str]) -> None:
+    """Show one indicator of the chosen areas as bars against the median of the group."""
+    year = period or catalogue.shared_period(store, card.indicator_id, area_ids)
+    if year is None:
+        st.info(_("None of the chosen areas has a value of this indicator."))
+        return
+    frame = figures.comparison(store, card.indicator_id, year, group.id, area_ids)
+    spread = figures.spread(store, card.indicator_id, year, group.id, area_ids[0])
+    sentence = sentences.describe_comparison(frame, card, year, spread, group.label)
+    if frame["value"].notna().any():
+        median = spread["median"].iloc[0] if len(spread) else None
+        figure.chart(charts.compare_areas(frame, card, median), sentence, card.dimension)
+    st.markdown(sentence)
+    figure.about(card, sentences.cautions(frame, card))
+    with st.expander(_("Table and CSV"), icon=":material/table:"):
+        columns = ["label", "value", "rank", "n", "status", "area_id"]
+        table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, f"smup-{card.indicator_id}-{year}")
+
+
+def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: list[str], period: int | None) -> None:
+    """Show all indicators of the theme for the chosen areas, by dimension, with the group's median."""
+    indicator_ids = catalogue.indicators(store, theme.id if theme else None)["indicator_id"].tolist()
+    tidy = figures.comparison_table(store, indicator_ids, group.id, area_ids, period)
+    if tidy.empty:
+        st.info(_("None of the chosen areas has a value in this theme and year."))
+        return
+    labels = list(dict.fromkeys(tidy["area"]))
+    values = tidy.pivot(index="indicator_id", columns="area", values="value")[labels]
+    keys = ["indicator_id", "dimension", "indicator", "unit", "period"]
+    each = tidy.drop_duplicates("indicator_id").set_index("indicator_id", drop=False)
+    wide = each[keys].join(values).join(each[["median", "n"]]).reset_index(drop=True)
+    shown = wide.drop(columns="indicator_id").assign(dimension=wide["dimension"].map(dimension_name))
+    mixed_table(shown, each["decimals"].reset_index(drop=True), [*labels, "median"])
+    unusual = tidy[(tidy["status"] != Status.NORMAL) & tidy["value"].notna()]
+    if len(unusual):
+        st.caption(_("Values with a reservation (status in the tidy CSV): {number}. A dash means no value.").format(
+            number=number_text(len(unusual))))  # fmt: skip
+    downloads(wide, f"smup-{theme.id if theme else 'all'}", tidy)

@@ -1,0 +1,37 @@
+"""A figure and what belongs to it: the sentence in words, the reservations, the definition."""
+
+from typing import Any
+
+import streamlit as st
+
+from smup.model import IndicatorCard
+from smup.text import _, polarity_name
+
+_CHART = {"displayModeBar": False, "scrollZoom": False}
+
+
+def about(card: IndicatorCard, reservations: list[str]) -> None:
+    """Show the reservations and, folded, what the indicator is."""
+    remarks(reservations)
+    with st.expander(_("What is it?"), icon=":material/info:"):
+        definition(card)
+
+
+def remarks(lines: list[str]) -> None:
+    """Show what to keep in mind, in small print."""
+    if lines:
+        st.caption("\n".join(f"- {line}" for line in lines))
+
+
+def definition(card: IndicatorCard) -> None:
+    """Say what an indicator measures, how it is judged, worked out and where it comes from."""
+    st.markdown(f"{card.description} ({polarity_name(card.polarity)})")
+    if card.note:
+        st.markdown(card.note)
+    st.markdown(_("Formula: `{formula}` · unit: {unit} · source: {sources}").format(
+        formula=card.formula, unit=card.unit, sources=card.sources))  # fmt: skip
+
+
+def chart(figure: Any, sentence: str, name: str) -> None:
+    """Draw a figure; ``sentence`` says the same to those who do not see it."""
+    st.plotly_chart(figure, alt=sentence, config=_CHART, key=f"chart-{name}")
