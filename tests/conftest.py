@@ -35,9 +35,9 @@ def _rows(columns: str, *lines: tuple[Any, ...]) -> list[Row]:
 
 
 STATUS = _rows(
-    "status missing severity",
-    *(("A", 0, 0), ("P", 0, 1), ("V", 0, 2), ("E", 0, 3), ("U", 0, 4), ("D", 0, 5)),
-    *(("B", 0, 6), ("L", 1, 7), ("O", 1, 8), ("Q", 1, 9), ("M", 1, 10)),
+    "status missing severity light",
+    *(("A", 0, 0, "green"), *((code, 0, severity, "amber") for severity, code in enumerate("PVEUDB", start=1))),
+    *((code, 1, severity, "grey") for severity, code in enumerate("LOQM", start=7)),
 )
 UNITS = ("persons", "schools", "PLN/person", "%", "per_100")
 SOURCES = ("gus_bdl", "cke_exam8", "gus_teryt", "metro_pages")
@@ -287,6 +287,14 @@ class World:
 def _small_world(data: Path) -> World:
     tables = {
         "status": STATUS,
+        "comparability": _rows(
+            "reason light threshold",
+            *((reason, "amber", None) for reason in ("other_period", "other_kind", "other_cost_scope")),
+            ("low_coverage", "amber", 0.8),
+            ("other_tasks", "grey", None),
+            ("few_areas", "grey", 4),
+        ),
+        "cost_scope": _rows("cost_scope", *((scope,) for scope in "ABCD")),
         "unit": _rows("unit", *((unit,) for unit in UNITS)),
         "source": _rows("source_id", *((source,) for source in SOURCES)),
         "area": AREAS,

@@ -60,19 +60,6 @@ from term t join status s using (status) join terms n using (indicator_id)
 group by t.area_id, t.indicator_id, t.period
 having count(*) = any_value(n.terms);
 
--- area_value: the fraction worked out, with the share of cases behind it where a variable gives it.
-create temp table area_value as
-select
-  f.area_id, f.indicator_id, f.period, f.numerator, f.denominator,
-  case when f.complete and f.denominator <> 0 then f.scale * f.numerator / f.denominator end as value,
-  -- Nothing to divide by means that the phenomenon cannot occur there.
-  case when f.complete and f.denominator = 0 then 'M' else f.status end as status,
-  coalesce(c.value / 100, 1) as share
-from fraction f
-join indicator i using (indicator_id)
-left join observation c
-  on c.variable_id = i.coverage_variable_id and c.area_id = f.area_id and c.period = f.period;
-
 -- weight: each area's weight in each year, taken from the nearest year with a value (the earlier one when two are near).
 create temp table weight as
 with
@@ -89,6 +76,32 @@ from observation o join weight_variable using (variable_id) cross join period p
 where o.value is not null
 group by o.variable_id, o.area_id, p.period;
 
+-- area_value: the fraction worked out, the share of cases behind it where a variable gives it, and what it weighs:
+-- value · weight is the amount behind a rate (złoty, pupils …), so that rates of members add up to that of the whole.
+create temp table area_value as
+with worked_out as (
+  select
+    f.* exclude (status),
+    case when f.complete and f.denominator <> 0 then f.scale * f.numerator / f.denominator end as value,
+    -- Nothing to divide by means that the phenomenon cannot occur there.
+    case when f.complete and f.denominator = 0 then 'M' else f.status end as status,
+    coalesce(c.value / 100, 1) as share
+  from fraction f
+  join indicator i using (indicator_id)
+  left join observation c
+    on c.variable_id = i.coverage_variable_id and c.area_id = f.area_id and c.period = f.period
+)
+select
+  f.area_id, f.indicator_id, f.period, f.value, f.status, f.share,
+  case i.aggregation
+    when 'ratio' then case when i.weight_variable_id is null then 1 else w.weight end * f.denominator / f.scale
+    when 'mean' then w.weight * f.share
+    when 'harmonic' then w.weight / nullif(f.value, 0)
+  end as weight
+from worked_out f
+join indicator i using (indicator_id)
+left join weight w on w.variable_id = i.weight_variable_id and w.area_id = f.area_id and w.period = f.period;
+
 -- tier_member: a larger area is tiled twice, by gminas and by land powiats with cities; a city stands in both.
 create temp table tier_member as
 select m.group_id, m.area_id, t.tier, coalesce(year(a.valid_from), 0) as first_year, a.kind = 'city_with_powiat_rights' as is_city
@@ -104,17 +117,8 @@ with
 part as (
   select
     m.group_id, m.tier, v.indicator_id, v.period,
-    sum(case i.aggregation
-      when 'sum' then v.numerator
-      when 'ratio' then coalesce(w.weight, 1) * v.numerator
-      when 'mean' then w.weight * v.share * v.value
-      when 'harmonic' then w.weight
-    end) as above,
-    sum(case i.aggregation
-      when 'ratio' then coalesce(w.weight, 1) * v.denominator
-      when 'mean' then w.weight * v.share
-      when 'harmonic' then w.weight / nullif(v.value, 0)
-    end) as below,
+    sum(case i.aggregation when 'sum' then v.value else v.value * v.weight end) as above,
+    sum(v.weight) as below,
     sum(c.weight * v.share) as covered,
     -- A reservation about less than a fifth of the whole is none about the whole, a break about less than half.
     case
@@ -127,7 +131,6 @@ part as (
   from area_value v
   join indicator i using (indicator_id)
   join tier_member m on m.area_id = v.area_id and v.period >= m.first_year
-  left join weight w on w.variable_id = i.weight_variable_id and w.area_id = v.area_id and w.period = v.period
   join weight c
     on c.variable_id = coalesce(i.weight_variable_id, 'population') and c.area_id = v.area_id and c.period = v.period
   where i.aggregation <> 'none' and v.value is not null
@@ -154,22 +157,17 @@ outside as (
     on w.variable_id = coalesce(i.weight_variable_id, 'population') and w.area_id = v.area_id and w.period = v.period
   where v.value is null and v.status = 'M'
   group by m.group_id, m.tier, v.indicator_id, v.period
-),
-scale as (select distinct indicator_id, scale from indicator_term)
+)
 select
   p.group_id as area_id, p.indicator_id, p.period,
-  case i.aggregation
-    when 'sum' then p.above
-    when 'ratio' then s.scale * p.above / nullif(p.below, 0)
-    else p.above / nullif(p.below, 0)
-  end as value,
+  case i.aggregation when 'sum' then p.above else p.above / nullif(p.below, 0) end as value,
+  p.below as weight,
   case when i.comparability = 'same_tasks' and p.mixed_tasks and p.status <> 'B' then 'D' else p.status end as status,
   least(p.covered / (w.weight - coalesce(o.weight, 0)), 1) * w.known as coverage,
   -- A total needs every member; a rate is shown for the whole from four fifths of its weight on.
   case i.aggregation when 'sum' then 0.999999 else 0.8 end as coverage_needed
 from part p
 join indicator i using (indicator_id)
-join scale s using (indicator_id)
 join whole w
   on w.group_id = p.group_id and w.tier = p.tier and w.period = p.period
   and w.variable_id = coalesce(i.weight_variable_id, 'population')
@@ -181,16 +179,16 @@ reset threads;
 
 -- indicator_value: areas with figures of their own, then the aggregates.
 insert into indicator_value
-select area_id, indicator_id, period, value, status, coverage
+select area_id, indicator_id, period, value, status, coverage, case when value is not null then weight end
 from (
-  select area_id, indicator_id, period, value, status, case when value is null then 0 else share end as coverage
+  select area_id, indicator_id, period, value, status, case when value is null then 0 else share end as coverage, weight
   from area_value
   union all
   select
     area_id, indicator_id, period,
     case when coverage >= coverage_needed then value end,
     case when coverage >= coverage_needed then status else 'O' end,
-    coverage
+    coverage, weight
   from aggregate
   where (area_id, indicator_id, period) not in (select area_id, indicator_id, period from area_value)
 )

@@ -20,6 +20,7 @@ create table status (
   name_en varchar not null,
   missing boolean not null,
   severity integer not null,
+  light varchar not null check (light in ('green', 'amber', 'grey')),
   description_pl varchar not null,
   description_en varchar not null
 );
@@ -29,8 +30,43 @@ comment on column status.name_pl is 'Name in Polish';
 comment on column status.name_en is 'Name in English';
 comment on column status.missing is 'Whether the status explains an absent value';
 comment on column status.severity is 'Higher is more serious; the most serious status of the parts is the status of the whole';
+comment on column status.light is 'green: comparable, amber: with a reservation, grey: not comparable';
 comment on column status.description_pl is 'What it means, in Polish';
 comment on column status.description_en is 'What it means, in English';
+
+create table comparability (
+  reason varchar primary key,
+  light varchar not null check (light in ('amber', 'grey')),
+  threshold double,
+  name_pl varchar not null,
+  name_en varchar not null,
+  description_pl varchar not null,
+  description_en varchar not null,
+  position integer not null
+);
+comment on table comparability is 'One row per reason, besides its status, why a value is compared with a reservation or not at all.';
+comment on column comparability.reason is 'Identifier';
+comment on column comparability.light is 'amber: compared with a reservation, grey: not comparable';
+comment on column comparability.threshold is 'Where it begins, for reasons that have a limit';
+comment on column comparability.name_pl is 'Name in Polish';
+comment on column comparability.name_en is 'Name in English';
+comment on column comparability.description_pl is 'What it means, in Polish';
+comment on column comparability.description_en is 'What it means, in English';
+comment on column comparability.position is 'Order in a list of reasons';
+
+create table cost_scope (
+  cost_scope varchar primary key,
+  name_pl varchar not null,
+  name_en varchar not null,
+  description_pl varchar not null,
+  description_en varchar not null
+);
+comment on table cost_scope is 'One row per scope of a cost.';
+comment on column cost_scope.cost_scope is 'Code';
+comment on column cost_scope.name_pl is 'Name in Polish';
+comment on column cost_scope.name_en is 'Name in English';
+comment on column cost_scope.description_pl is 'What the cost contains, in Polish';
+comment on column cost_scope.description_en is 'What the cost contains, in English';
 
 create table unit (
   unit varchar primary key,
@@ -272,7 +308,7 @@ create table indicator (
   aggregation varchar not null check (aggregation in ('sum', 'ratio', 'mean', 'harmonic', 'none')),
   weight_variable_id varchar references variable (variable_id),
   coverage_variable_id varchar references variable (variable_id),
-  cost_scope varchar check (cost_scope in ('A', 'B', 'C', 'D')),
+  cost_scope varchar references cost_scope (cost_scope),
   comparability varchar not null check (comparability in ('any', 'same_tasks')),
   over_time varchar not null check (over_time in ('values', 'positions')),
   headline boolean not null,
@@ -329,7 +365,8 @@ create table indicator_value (
   period smallint not null,
   value double,
   status varchar not null,
-  coverage double not null
+  coverage double not null,
+  weight double
 );
 comment on table indicator_value is 'One row per area, indicator and year; sorted by indicator, period, area.';
 comment on column indicator_value.area_id is 'Area';
@@ -338,6 +375,7 @@ comment on column indicator_value.period is 'Calendar year';
 comment on column indicator_value.value is 'Value; null only with a status that explains it';
 comment on column indicator_value.status is 'The most serious status of the observations behind it; of a larger area, one that concerns more than a fifth of it (a break: more than half)';
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
+comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
 
 create table comparison_group (
   group_id varchar primary key,
@@ -607,6 +645,32 @@ create macro note_on(indicator, area, year, language) as (
   )
   from indicator_term t join observation_note n using (variable_id)
   where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
+);
+
+-- Whether a value may be compared, and why not: its status, and the rules of the table comparability that apply to it.
+create macro light_on(
+  status_of, coverage_of, is_cost, same_period, same_kind, same_tasks, compared_areas, language
+) as (
+  with applies as (
+    select s.light, said(s.name_pl, s.name_en, language) as name, 0 as position
+    from status s
+    where s.status = status_of and s.light <> 'green' and not (s.status = 'D' and is_cost)
+    union all
+    select c.light, said(c.name_pl, c.name_en, language), 1 + c.position
+    from comparability c
+    where case c.reason
+      when 'other_period' then not same_period
+      when 'other_kind' then not same_kind
+      when 'low_coverage' then coverage_of > 0 and coverage_of < c.threshold
+      when 'other_cost_scope' then status_of = 'D' and is_cost
+      when 'other_tasks' then not same_tasks
+      when 'few_areas' then compared_areas < c.threshold
+    end
+  )
+  select struct_pack(
+    light := case when bool_or(light = 'grey') then 'grey' when count(*) > 0 then 'amber' else 'green' end,
+    why := string_agg(name, ', ' order by position)
+  ) from applies
 );
 
 -- What makes areas similar: each trait of structure in the latest year that nine in ten areas of the level have.

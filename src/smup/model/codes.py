@@ -109,6 +109,14 @@ class Status(StrEnum):
     UNVALIDATED = "V"
 
 
+class Light(StrEnum):
+    """Whether a value may be set beside others: yes, with a reservation, or not at all."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    GREY = "grey"
+
+
 class Confidence(StrEnum):
     """How far a member list can be trusted."""
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from annotated_types import Ge, Gt, Le
 
-from smup.model.codes import Confidence, Kind, Level, Status
+from smup.model.codes import Confidence, CostScope, Kind, Level, Light, Status
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,31 @@ class StatusCode:
     name_en: str
     missing: bool
     severity: int
+    light: Light
+    description_pl: str
+    description_en: str
+
+
+@dataclass(frozen=True)
+class ComparabilityReason:
+    """A row of ``comparability.csv``: why a value is compared with a reservation, or not at all."""
+
+    reason: str
+    light: Light
+    threshold: float | None
+    name_pl: str
+    name_en: str
+    description_pl: str
+    description_en: str
+
+
+@dataclass(frozen=True)
+class CostScopeName:
+    """A row of ``cost_scope.csv``: what a cost contains, in words."""
+
+    cost_scope: CostScope
+    name_pl: str
+    name_en: str
     description_pl: str
     description_en: str
 

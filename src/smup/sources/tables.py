@@ -36,6 +36,8 @@ class Table:
 
 TABLES = (
     Table("status", model.StatusCode, ("status",)),
+    Table("comparability", model.ComparabilityReason, ("reason",)),
+    Table("cost_scope", model.CostScopeName, ("cost_scope",)),
     Table("unit", model.Unit, ("unit",)),
     Table("source", model.Source, ("source_id",)),
     Table("area", model.Area, ("area_id",), (("powiat_id", "area"), ("voivodeship_id", "area"))),
