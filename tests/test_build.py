@@ -12,6 +12,7 @@ from conftest import YEAR, World
 from smup.build import EDITIONS_KEPT, STEPS, build, is_current, open_store
 from smup.edition import edition_id
 from smup.model import SmupError
+from smup.sources.tables import TABLES
 from smup.store import Store, create
 
 
@@ -51,7 +52,7 @@ def test_any_changed_byte_of_any_input_makes_another_edition(built_world: World)
     inputs = [*built_world.data.glob("*.csv"), *built_world.data.glob("observation/*.parquet")]
     inputs += [*built_world.data.glob("record/*.toml"), *built_world.data.glob("boundaries/*")]
     inputs += (built_world.data.parent / "seeds").iterdir()
-    assert len(inputs) == 16 + 2 + 1 + 1 + 1
+    assert len(inputs) == len(TABLES) + 2 + 1 + 1 + 1
     seen = {before}
     for path in inputs:
         content = path.read_bytes()
@@ -276,7 +277,7 @@ def test_building_touches_nothing_but_editions_and_the_link(built_world: World) 
     before = state()
     build(built_world.data)
     assert state() == before
-    assert len(before) == 16 + 2 + 1 + 1 + 1
+    assert len(before) == len(TABLES) + 2 + 1 + 1 + 1
 
 
 def test_a_folder_among_the_documents_is_passed_over(built_world: World) -> None:
