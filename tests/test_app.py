@@ -112,7 +112,7 @@ def test_every_theme_can_be_profiled_for_a_city_and_compared(open_page: Open, th
 
 def test_money_of_cities_and_other_gminas_is_compared_with_a_warning(open_page: Open) -> None:
     app = open_page("comparison", area="126101,120601", cost="expenditure_total_per_capita")
-    assert "Miasta na prawach powiatu wydają także na zadania powiatu" in texts(app)
+    assert "Miasto na prawach powiatu płaci też za zadania powiatu" in texts(app)
 
 
 def test_the_ranking_of_all_rural_gminas_is_drawn(open_page: Open) -> None:

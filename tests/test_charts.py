@@ -10,13 +10,21 @@ from test_text import CARD
 
 
 def test_bars_run_from_the_longest_down_with_one_area_in_colour_and_the_median() -> None:
-    frame = pd.DataFrame({"label": ["A", "B", "C"], "value": [2.0, 5.0, None]})
+    frame = pd.DataFrame({"label": ["A", "B", "C"], "value": [2.0, 5.0, None], "light": "green"})
     figure = compare_areas(frame, CARD, 3.0)
     bars = figure.data[0]
     assert list(bars.y) == ["A", "B"] and list(bars.x) == [2.0, 5.0]  # drawn from below: B is on top
     assert list(bars.marker.color) == [FOCUS, OTHER]
     assert figure.layout.shapes[0].x0 == 3.0
     assert not compare_areas(frame, CARD, None).layout.shapes
+
+
+def test_a_bar_that_may_not_be_compared_is_hollow_and_every_reservation_has_its_mark() -> None:
+    frame = pd.DataFrame({"label": list("ABC"), "value": [1.0, 2.0, 3.0], "light": ["green", "amber", "grey"]})
+    bars = compare_areas(frame, CARD, None).data[0]
+    assert list(bars.text) == ["1,0\u00a0%", "2,0\u00a0%\u00a0◐", "3,0\u00a0%\u00a0○"]
+    assert list(bars.marker.color) == [FOCUS, OTHER, "rgba(0,0,0,0)"]
+    assert list(bars.marker.line.width) == [0, 0, 2] and bars.marker.line.color[2] == OTHER
 
 
 def test_a_year_without_a_value_is_a_gap() -> None:
@@ -51,17 +59,19 @@ def test_where_levels_differ_between_years_positions_are_drawn() -> None:
 
 
 def test_a_group_too_small_for_a_median_is_drawn_without_one() -> None:
-    frame = pd.DataFrame({"area_id": ["a"], "label": ["A"], "value": [9.0], "median": [None]})
+    frame = pd.DataFrame({"area_id": ["a"], "label": ["A"], "value": [9.0], "median": [None], "light": "green"})
     assert not rank_areas(frame, CARD, []).layout.shapes
 
 
 def test_a_ranking_names_few_areas_and_marks_the_chosen_among_many() -> None:
-    few = pd.DataFrame({"area_id": ["a", "b"], "label": ["A", "B"], "value": [9.0, 1.0], "median": [5.0, 5.0]})
+    few = pd.DataFrame({"area_id": ["a", "b"], "label": ["A", "B"], "value": [9.0, 1.0], "median": [5.0, 5.0]}).assign(
+        light="green"
+    )
     bars = rank_areas(few, CARD, ["a"]).data[0]
     assert list(bars.y) == ["B", "A"] and list(bars.marker.color) == [OTHER, FOCUS]
     many = pd.DataFrame({
         "area_id": [str(n) for n in range(100)], "label": [f"G{n}" for n in range(100)],
-        "value": [float(100 - n) for n in range(100)], "median": [50.5] * 100,
+        "value": [float(100 - n) for n in range(100)], "median": [50.5] * 100, "light": ["green"] * 100,
     })  # fmt: skip
     figure = rank_areas(many, CARD, ["41"])
     assert [note.text for note in figure.layout.annotations] == ["G41", "mediana 50,5"]
@@ -71,12 +81,12 @@ def test_a_ranking_names_few_areas_and_marks_the_chosen_among_many() -> None:
 def test_positions_are_hollow_where_nothing_is_judged() -> None:
     frame = pd.DataFrame({
         "indicator": ["I", "J"], "period": [2020, 2021], "percentile": [90.0, 10.0], "polarity": ["lower", "none"],
-        "value": [1.0, 2.0], "decimals": [0, 0], "short_unit": ["", ""],
+        "value": [1.0, 2.0], "decimals": [0, 0], "short_unit": ["", ""], "light": ["green", "amber"],
     })  # fmt: skip
     figure = positions(frame)
     assert list(figure.data[1].marker.symbol) == ["circle", "circle-open"]
     assert list(figure.data[1].x) == [90.0, 10.0]
-    assert [note.text for note in figure.layout.annotations] == ["I (2020): 1", "J (2021): 2"]
+    assert [note.text for note in figure.layout.annotations] == ["I (2020): 1", "J (2021): 2\u00a0◐"]
 
 
 EVENTS = pd.DataFrame({

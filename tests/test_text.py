@@ -40,7 +40,7 @@ from smup.text import (
 
 CARD = IndicatorCard(
     "score", "Wynik", "Opis.", None, "education", "Edukacja", "Szkoły", "quality", "procent", "%", 1, "higher", "score",
-    "any", "values", "CKE", False,
+    "any", "values", None, "CKE", False,
 )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def test_the_city_keeps_its_plain_name_and_its_namesakes_are_told_apart() -> Non
 
 def frame(**columns: list[object]) -> pd.DataFrame:
     length = len(next(iter(columns.values())))
-    usual = {"status": "A", "status_name": None, "note": None, "kind": "urban"}
+    usual = {"light": "green", "why": None, "explained": None, "note": None}
     return pd.DataFrame({**{name: [value] * length for name, value in usual.items()}, **columns})
 
 
@@ -212,16 +212,16 @@ def test_a_profile_of_unjudged_indicators_claims_no_half() -> None:
 
 def test_reservations_name_what_is_missing_unusual_and_not_comparable() -> None:
     areas = frame(
-        label=["A", "B", "C"], value=[1.0, 2.0, None], status=["A", "E", "Q"],
-        status_name=[None, "szacunek", "tajemnica statystyczna"], note=[None, "Wyjaśnienie.", None],
-        kind=["city_with_powiat_rights", "rural", "rural"],
+        label=["A", "B", "C"], value=[1.0, 2.0, None], light=["green", "grey", "grey"],
+        why=[None, "szacunek, inne zadania", "tajemnica statystyczna"],
+        explained=[None, "Inne zadania to inne pieniądze.", None], note=[None, "Wyjaśnienie.", None],
     )  # fmt: skip
-    card = IndicatorCard(**{**CARD.__dict__, "comparability": "same_tasks", "polarity": "none"})
+    card = IndicatorCard(**{**CARD.__dict__, "polarity": "none"})
     assert cautions(areas, card) == [
-        "tajemnica statystyczna: C",
-        "szacunek: B",
+        "○ szacunek, inne zadania: B",
+        "○ tajemnica statystyczna: C",
+        "Inne zadania to inne pieniądze.",
         "B: Wyjaśnienie.",
-        "Miasta na prawach powiatu wydają także na zadania powiatu: ich pieniądze wolno porównywać tylko między sobą.",
         "Tu więcej nie znaczy ani lepiej, ani gorzej: wskaźnik pokazujemy bez oceny.",
     ]
     assert cautions(areas.iloc[:1], CARD) == []

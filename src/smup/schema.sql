@@ -647,16 +647,22 @@ create macro note_on(indicator, area, year, language) as (
   where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
 );
 
+-- Cities with powiat rights carry powiat tasks: their money is compared only with each other.
+create macro same_tasks(comparability_of, kind_of, other_kind) as
+  comparability_of <> 'same_tasks' or (kind_of = 'city_with_powiat_rights') = (other_kind = 'city_with_powiat_rights');
+
 -- Whether a value may be compared, and why not: its status, and the rules of the table comparability that apply to it.
 create macro light_on(
   status_of, coverage_of, is_cost, same_period, same_kind, same_tasks, compared_areas, language
-) as (
+) as table
   with applies as (
-    select s.light, said(s.name_pl, s.name_en, language) as name, 0 as position
+    select s.light, said(s.name_pl, s.name_en, language) as name, null as explained, 0 as position
     from status s
     where s.status = status_of and s.light <> 'green' and not (s.status = 'D' and is_cost)
     union all
-    select c.light, said(c.name_pl, c.name_en, language), 1 + c.position
+    select c.light, said(c.name_pl, c.name_en, language),
+      case when c.light = 'grey' then said(c.description_pl, c.description_en, language) end,
+      1 + c.position
     from comparability c
     where case c.reason
       when 'other_period' then not same_period
@@ -667,11 +673,11 @@ create macro light_on(
       when 'few_areas' then compared_areas < c.threshold
     end
   )
-  select struct_pack(
-    light := case when bool_or(light = 'grey') then 'grey' when count(*) > 0 then 'amber' else 'green' end,
-    why := string_agg(name, ', ' order by position)
-  ) from applies
-);
+  select
+    case when bool_or(light = 'grey') then 'grey' when count(*) > 0 then 'amber' else 'green' end as light,
+    string_agg(name, ', ' order by position) as why,
+    string_agg(explained, ' ' order by position) as explained
+  from applies;
 
 -- What makes areas similar: each trait of structure in the latest year that nine in ten areas of the level have.
 create macro structure_values() as table

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from smup.model import Comparability, IndicatorCard, Kind, Polarity, Review, Status
-from smup.text import _, counted, listed, number_text, value_text
+from smup.model import IndicatorCard, Light, Polarity, Review, Status
+from smup.text import _, counted, light_text, listed, number_text, value_text
 
 _WHOLE = 0.99  # from this coverage on a value counts as that of the whole
-_WHOLES = (Kind.VOIVODESHIP, Kind.METROPOLITAN_AREA, Kind.FUNCTIONAL_URBAN_AREA, Kind.COUNTRY)
 _NAMED = 9  # from this many areas on, a reservation counts them instead of naming them
 
 
@@ -142,23 +141,16 @@ def cautions(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
     """List what keeps the values of ``frame`` (one row per area) from being compared without thought."""
     known = frame[frame["value"].notna()]
     found = [
-        f"{name}: {_whom(rows, frame)}"
-        for name, rows in frame[frame["value"].isna()].groupby("status_name", sort=False)
+        f"{light_text(light, why)}: {_whom(rows, frame)}"
+        for (light, why), rows in frame[frame["light"] != Light.GREEN].groupby(["light", "why"], sort=False)
     ]
-    unusual = known[known["status"] != Status.NORMAL]
-    found += [f"{name}: {_whom(rows, known)}" for name, rows in unusual.groupby("status_name", sort=False)]
+    found += list(known["explained"].dropna().unique())
     for note, rows in known.groupby("note", sort=False):
         found.append(str(note) if len(rows) == len(known) else f"{_whom(rows, known)}: {note}")
     if "coverage" in known:  # of a few chosen areas; a ranking of hundreds does not carry it
         for row in known[known["coverage"] < _WHOLE].itertuples():
             share = number_text(100 * row.coverage, 0)
             found.append(_("{area}: the value rests on {share} % of the whole").format(area=row.label, share=share))
-    if card.comparability == Comparability.SAME_TASKS:
-        cities = known["kind"] == Kind.CITY_WITH_POWIAT_RIGHTS
-        if (cities.any() and not cities.all()) or known["kind"].isin(_WHOLES).any():
-            found.append(
-                _("Cities with powiat rights also pay for powiat tasks: compare their money only with each other.")
-            )
     if card.polarity == Polarity.NONE:
         found.append(_("More is not better here, nor less: the indicator is shown without judgement."))
     return found

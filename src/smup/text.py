@@ -21,10 +21,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from smup.model import Confidence, DateBasis, Dimension, InitiativeStatus, Kind, Language, Mode, Polarity, Review
+from smup.model import Confidence, DateBasis, Dimension, InitiativeStatus, Kind, Language, Light, Mode, Polarity, Review
 
 language: ContextVar[Language] = ContextVar("language", default=Language.POLISH)
 NO_VALUE = "–"
+LIGHT_MARKS = {Light.GREEN: "●", Light.AMBER: "◐", Light.GREY: "○"}  # how full, so that nothing rests on colour
 _JOINER = "\u2060"  # has no width and breaks no line
 
 
@@ -97,6 +98,17 @@ def dimension_name(dimension: str) -> str:
         Dimension.COST: _("cost"),
         Dimension.CONTEXT: _("context"),
     }[Dimension(dimension)]
+
+
+def light_text(light: str, why: Any) -> str:
+    """Say whether a value may be compared, with the reasons: ``● comparable``, ``◐ estimated``."""
+    reason = why if isinstance(why, str) else _("comparable")
+    return f"{LIGHT_MARKS[Light(light)]} {reason}"
+
+
+def marked(text: str, light: str) -> str:
+    """Put the mark of a reservation behind a value; a value that may be compared carries none."""
+    return text if light == Light.GREEN else f"{text}\u00a0{LIGHT_MARKS[Light(light)]}"
 
 
 def confidence_name(confidence: str) -> str:

@@ -1,11 +1,13 @@
 """Charts that set areas side by side: bars, a ranking, positions of one area within its group."""
 
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from smup.charts.paint import FOCUS, MEDIAN_LINE, OTHER, add_median, finished, wrapped
-from smup.model import IndicatorCard
-from smup.text import _, value_text
+from smup.model import IndicatorCard, Light
+from smup.text import _, marked, value_text
 
 _BAR = 30  # pixels a bar takes
 _LABELLED = 70  # more bars than this are drawn without names
@@ -14,7 +16,8 @@ _LABELLED = 70  # more bars than this are drawn without names
 def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None) -> go.Figure:
     """Bars of one indicator, longest first, the first area of ``frame`` in colour, the group's median as a line.
 
-    ``frame``: one row per area with label and value; areas without a value are named beside the chart instead.
+    ``frame``: one row per area with label, value and light; a bar that may not be compared is hollow; areas without a
+    value are named beside the chart instead.
     """
     focus = frame["label"].iloc[0]
     shown = frame.dropna(subset=["value"]).sort_values("value", kind="stable")
@@ -23,8 +26,8 @@ def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None
             x=shown["value"],
             y=[wrapped(label, 20) for label in shown["label"]],
             orientation="h",
-            marker_color=[FOCUS if label == focus else OTHER for label in shown["label"]],
-            text=[value_text(value, card.decimals, card.short_unit) for value in shown["value"]],
+            marker=_bars(shown["label"] == focus, shown["light"]),
+            text=_values(shown, card),
             textposition="auto",
             insidetextanchor="start",
             cliponaxis=False,
@@ -41,11 +44,13 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
     """All areas of a group by value, the chosen in colour, the median as a line; names where they can be read."""
     shown = frame.dropna(subset=["value"])
     colours = [FOCUS if area_id in chosen else OTHER for area_id in shown["area_id"]]
-    texts = [value_text(value, card.decimals, card.short_unit) for value in shown["value"]]
+    texts = _values(shown, card)
     if len(shown) <= _LABELLED:
+        upward = shown[::-1]  # the first bar is drawn at the bottom
         bars = go.Bar(
-            x=shown["value"][::-1], y=shown["label"][::-1], orientation="h", marker_color=colours[::-1],
-            text=texts[::-1], textposition="auto", insidetextanchor="start", constraintext="none", cliponaxis=False,
+            x=upward["value"], y=upward["label"], orientation="h",
+            marker=_bars(upward["area_id"].isin(chosen), upward["light"]), text=texts[::-1], textposition="auto",
+            insidetextanchor="start", constraintext="none", cliponaxis=False,
             hovertemplate="%{y}: %{text}<extra></extra>",
         )  # fmt: skip
         figure = go.Figure(bars)
@@ -76,7 +81,7 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     ``frame``: one row per indicator with indicator, period, percentile (not null), polarity, value and its format.
     """
     rows = list(range(len(frame), 0, -1))
-    texts = [value_text(row.value, row.decimals, row.short_unit) for row in frame.itertuples()]
+    texts = [marked(value_text(row.value, row.decimals, row.short_unit), row.light) for row in frame.itertuples()]
     figure = go.Figure()
     figure.add_bar(
         x=[100] * len(frame),
@@ -103,6 +108,19 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], ticktext=ends, tickangle=0, side="top", showgrid=False)
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
     return finished(figure, height=60 + 58 * len(frame), right=36, left=36)
+
+
+def _values(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
+    rows = zip(frame["value"], frame["light"], strict=True)
+    return [marked(value_text(value, card.decimals, card.short_unit), light) for value, light in rows]
+
+
+def _bars(chosen: pd.Series, lights: pd.Series) -> dict[str, Any]:
+    """Colour the chosen bars; those that may not be compared have an outline and no filling."""
+    colours = [FOCUS if one else OTHER for one in chosen]
+    blocked = lights == Light.GREY
+    filled = ["rgba(0,0,0,0)" if empty else colour for colour, empty in zip(colours, blocked, strict=True)]
+    return {"color": filled, "line": {"color": colours, "width": [2 if empty else 0 for empty in blocked]}}
 
 
 def _one_median(frame: pd.DataFrame) -> float | None:

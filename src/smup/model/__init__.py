@@ -1,5 +1,6 @@
 """The nouns of the project: code lists, rows of the input tables, the indicator as shown, errors."""
 
+from smup.model.areas import Area, AreaAdjective, AreaChange, AreaMember, Metro
 from smup.model.codes import (
     Aggregation,
     Comparability,
@@ -33,15 +34,10 @@ from smup.model.records import (
     Told,
 )
 from smup.model.rows import (
-    Area,
-    AreaAdjective,
-    AreaChange,
-    AreaMember,
     ComparabilityReason,
     CostScopeName,
     EventKind,
     InitiativeKind,
-    Metro,
     ObservationNote,
     Service,
     Source,

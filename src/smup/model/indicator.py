@@ -82,5 +82,6 @@ class IndicatorCard:
     formula: str
     comparability: str
     over_time: str
+    cost_scope: str | None
     sources: str
     is_money: bool

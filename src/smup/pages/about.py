@@ -2,7 +2,7 @@ import streamlit as st
 
 from smup.queries import editions
 from smup.text import _
-from smup.ui import origin, shell, tables
+from smup.ui import figure, origin, shell, tables
 
 store = shell.open_store()
 st.title(_("About the data"), anchor=False)
@@ -18,7 +18,10 @@ st.header(_("What is missing"), anchor=False)
 st.markdown(_("No figures that can be trusted were found for these services; they are listed, not filled in."))
 tables.prose_table(editions.services_without_data(store))
 st.header(_("Remarks on values"), anchor=False)
-tables.prose_table(editions.statuses(store))
+tables.prose_table(origin.lights(editions.statuses(store)))
+st.header(_("What may be compared"), anchor=False)
+figure.legend()
+tables.prose_table(origin.lights(editions.comparability(store)))
 st.header(_("Metropolitan areas"), anchor=False)
 origin.metros(store)
 shell.foot(store)

@@ -49,6 +49,10 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit,
           i.decimals, i.polarity, i.formula, i.comparability, i.over_time,
           (
+            select said(c.name_pl || ': ' || c.description_pl, c.name_en || ': ' || c.description_en, $language)
+            from cost_scope c where c.cost_scope = i.cost_scope
+          ) as cost_scope,
+          (
             select string_agg(
               distinct c.publisher || ', ' || said(c.title, c.title_en, $language), '; '
               order by c.publisher || ', ' || said(c.title, c.title_en, $language))

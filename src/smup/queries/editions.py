@@ -54,13 +54,26 @@ def services_without_data(store: Store) -> pd.DataFrame:
 
 
 def statuses(store: Store) -> pd.DataFrame:
-    """One row per observation status that occurs: status, name, description, observations."""
+    """One row per observation status that occurs: status, name, description, light, observations."""
     return ask(
         store,
         """
         select s.status, said(s.name_pl, s.name_en, $language) as name,
-          said(s.description_pl, s.description_en, $language) as description, count(*) as observations
+          said(s.description_pl, s.description_en, $language) as description, s.light,
+          count(*) as observations
         from status s join observation o using (status)
         group by all order by observations desc
+        """,
+    )
+
+
+def comparability(store: Store) -> pd.DataFrame:
+    """One row per reason, besides its status, why a value is not compared as it is: name, description, light."""
+    return ask(
+        store,
+        """
+        select said(name_pl, name_en, $language) as name,
+          said(description_pl, description_en, $language) as description, light
+        from comparability order by position
         """,
     )

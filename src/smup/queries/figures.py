@@ -7,20 +7,28 @@ from smup.store import Store
 
 
 def comparison(store: Store, indicator_id: str, period: int, group_id: str, area_ids: list[str]) -> pd.DataFrame:
-    """One row per chosen area, in the order chosen: value, status, coverage, and its place in the group."""
+    """One row per chosen area, in the order chosen: value, status, coverage, place in the group, light.
+
+    ``light``, ``why`` and ``explained`` say whether the value may be set beside that of the first area.
+    """
     return ask(
         store,
         """
         select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
           b.n, b.rank,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note,
+          l.light, l.why, l.explained
         from area a
+        join indicator i on i.indicator_id = $indicator_id
+        join area first on first.area_id = $area_ids[1]
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         left join status s on s.status = coalesce(v.status, 'O')
+        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
+          a.kind = first.kind, same_tasks(i.comparability, a.kind, first.kind), null, $language) l
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id)
         """,
@@ -67,7 +75,8 @@ def comparison_table(
 ) -> pd.DataFrame:
     """One row per indicator and chosen area, in ``period`` or else the latest year that most of the areas share.
 
-    ``n`` and ``median`` are those of the group, as the first chosen area is compared with it.
+    ``n`` and ``median`` are those of the group, as the first chosen area is compared with it; ``light`` and ``why``
+    say whether a value may be set beside that of the first area.
     """
     return ask(
         store,
@@ -97,8 +106,10 @@ def comparison_table(
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit, i.decimals, h.period,
           a.area_id, a.label as area, v.value, coalesce(v.status, 'O') as status, b.rank, $group_id as group_id,
-          r.n, r.median, o.sources
+          r.n, r.median, o.sources,
+          l.light, l.why, l.explained
         from indicator i
+        join area chosen on chosen.area_id = $area_ids[1]
         join unit u using (unit)
         join shared h using (indicator_id)
         cross join area a
@@ -108,6 +119,8 @@ def comparison_table(
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
         left join origin o on o.indicator_id = i.indicator_id
+        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
+          a.kind = chosen.kind, same_tasks(i.comparability, a.kind, chosen.kind), null, $language) l
         where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)
         order by list_position($indicator_ids, i.indicator_id), list_position($area_ids, a.area_id)
         """,
@@ -132,14 +145,18 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         )
         select a.area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note,
+          l.light, l.why, l.explained
         from area a
+        join indicator i on i.indicator_id = $indicator_id
         join (select unnest(generate_series(first, last)) as period from bounds) p on true
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
         left join benchmark b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
         left join status s on s.status = v.status
+        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
+          true, true, null, $language) l
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id), p.period
         """,

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from smup import charts, sentences
-from smup.model import IndicatorCard, Status
+from smup.model import IndicatorCard
 from smup.queries import catalogue, figures
 from smup.store import Store
-from smup.text import _, dimension_name, number_text
+from smup.text import _, dimension_name
 from smup.ui import figure
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
@@ -27,7 +27,7 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
     st.markdown(sentence)
     figure.about(card, sentences.cautions(frame, card))
     with st.expander(_("Table and CSV"), icon=":material/table:"):
-        columns = ["label", "value", "rank", "n", "status", "area_id"]
+        columns = ["label", "value", "light", "why", "rank", "n", "status", "area_id"]
         table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, f"smup-{card.indicator_id}-{year}")
 
 
@@ -44,9 +44,7 @@ def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: 
     each = tidy.drop_duplicates("indicator_id").set_index("indicator_id", drop=False)
     wide = each[keys].join(values).join(each[["median", "n"]]).reset_index(drop=True)
     shown = wide.drop(columns="indicator_id").assign(dimension=wide["dimension"].map(dimension_name))
-    mixed_table(shown, each["decimals"].reset_index(drop=True), [*labels, "median"])
-    unusual = tidy[(tidy["status"] != Status.NORMAL) & tidy["value"].notna()]
-    if len(unusual):
-        st.caption(_("Values with a reservation (status in the tidy CSV): {number}. A dash means no value.").format(
-            number=number_text(len(unusual))))  # fmt: skip
+    lights = tidy.pivot(index="indicator_id", columns="area", values="light").loc[wide["indicator_id"]]
+    mixed_table(shown, each["decimals"].reset_index(drop=True), [*labels, "median"], lights.reset_index(drop=True))
+    figure.legend()
     downloads(wide, f"smup-{theme.id if theme else 'all'}", tidy)

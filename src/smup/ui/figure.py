@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from smup.model import IndicatorCard
-from smup.text import _, polarity_name
+from smup.text import LIGHT_MARKS, _, polarity_name
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -15,6 +15,14 @@ def about(card: IndicatorCard, reservations: list[str]) -> None:
     remarks(reservations)
     with st.expander(_("What is it?"), icon=":material/info:"):
         definition(card)
+
+
+def legend() -> None:
+    """Explain the marks of comparability."""
+    marks = {light: f"{mark}" for light, mark in LIGHT_MARKS.items()}
+    st.caption(
+        _("{green} comparable · {amber} with a reservation · {grey} not comparable · – no value").format(**marks)
+    )
 
 
 def remarks(lines: list[str]) -> None:
@@ -28,6 +36,8 @@ def definition(card: IndicatorCard) -> None:
     st.markdown(f"{card.description} ({polarity_name(card.polarity)})")
     if card.note:
         st.markdown(card.note)
+    if card.cost_scope:
+        st.markdown(_("Scope of the cost: {scope}").format(scope=card.cost_scope))
     st.markdown(_("Formula: `{formula}` · unit: {unit} · source: {sources}").format(
         formula=card.formula, unit=card.unit, sources=card.sources))  # fmt: skip
 

@@ -1,11 +1,13 @@
 """Where everything comes from: the edition, its sources, the member lists of metropolitan areas."""
 
+import pandas as pd
 import streamlit as st
 
+from smup.model import Light
 from smup.queries import areas as asking_areas
 from smup.queries import editions
 from smup.store import Store
-from smup.text import _, confidence_name, counted
+from smup.text import LIGHT_MARKS, _, confidence_name, counted
 
 
 def edition(store: Store) -> None:
@@ -40,3 +42,10 @@ def metros(store: Store) -> None:
         )
         note = f" {row.note}" if isinstance(row.note, str) else ""
         st.markdown(f"**{row.label}** · {facts}.{note}  \n:gray[{row.compiled_from}]")
+
+
+def lights(frame: pd.DataFrame) -> pd.DataFrame:
+    """Put the mark of comparability in the place of its name."""
+    return frame.rename(columns={"light": "comparable"}).assign(
+        comparable=[LIGHT_MARKS[Light(light)] for light in frame["light"]]
+    )

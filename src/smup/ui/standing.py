@@ -14,13 +14,13 @@ from smup.ui.url import Named
 
 def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen: list[str]) -> None:
     """Show all areas of a group in order, the chosen ones in colour."""
-    frame = places.ranking(store, card.indicator_id, period, group.id)
+    frame = places.ranking(store, card.indicator_id, period, group.id, chosen[0])
     sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
     st.markdown(sentence)
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
         figure.chart(charts.rank_areas(frame, card, chosen), sentence, "ranking")
-    columns = ["rank", "label", "value", "percentile", "quartile", "status_name", "note", "area_id", "status"]
+    columns = ["rank", "label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
     decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
     table(frame[columns], decimals, f"smup-{card.indicator_id}-{period}-{group.id}")
 
@@ -40,7 +40,7 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
             alt = sentences.describe_profile(part, area.label, dimension_name(dimension), group.label)
             figure.chart(charts.positions(part), alt, f"profile-{dimension}")
     columns = ["dimension", "indicator", "unit", "period", "value", "rank", "n", "lowest", "median", "highest",
-               "status_name", "note"]  # fmt: skip
+               "light", "why", "note"]  # fmt: skip
     shown = frame[columns].assign(dimension=frame["dimension"].map(dimension_name))
     st.subheader(_("All indicators"), anchor=False)
     mixed_table(shown, frame["decimals"], ["value", "lowest", "median", "highest"])

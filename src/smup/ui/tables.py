@@ -1,13 +1,14 @@
 """Tables on a page: numbers in the reader's format, headings in their language, and the same rows as CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from smup import reports
-from smup.text import NO_VALUE, _, number_text
+from smup.model import Light
+from smup.text import NO_VALUE, _, light_text, marked, number_text
 
 _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
 _TALL = 600
@@ -18,17 +19,40 @@ _WIDTHS = {"name": 370, "theme": 170, "when": 200, "where": 120}  # pixels; othe
 
 def table(frame: pd.DataFrame, decimals: dict[str, int], name: str, tidy: pd.DataFrame | None = None) -> None:
     """Show ``frame``, its columns of ``decimals`` as numbers, and offer it (and ``tidy``) as CSV called ``name``."""
+    readable = _readable(frame)
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
-    _show(frame, frame.style.format(formats, na_rep=NO_VALUE))
+    _show(readable, readable.style.format(formats, na_rep=NO_VALUE))
     downloads(frame, name, tidy)
 
 
-def mixed_table(frame: pd.DataFrame, decimals: pd.Series, columns: list[str]) -> None:
-    """Show ``frame`` whose rows are of different measures: each row has its own number of decimal places."""
-    style = frame.style.format({"n": number_text, "period": str, "rank": number_text}, na_rep=NO_VALUE)
-    for places, rows in decimals.groupby(decimals).groups.items():
-        style = style.format(lambda value, places=places: number_text(value, int(places)), subset=(rows, columns))
-    _show(frame, style, columns)
+def mixed_table(
+    frame: pd.DataFrame, decimals: pd.Series, columns: list[str], lights: pd.DataFrame | None = None
+) -> None:
+    """Show ``frame`` whose rows are of different measures: each row has its own number of decimal places.
+
+    ``lights``, with the rows of ``frame`` and some of its columns, marks the values that are compared with a
+    reservation or not at all.
+    """
+    readable = _readable(frame)
+    style = readable.style.format({"n": number_text, "period": str, "rank": number_text}, na_rep=NO_VALUE)
+    for column in columns:
+        marks = pd.Series(Light.GREEN, index=frame.index) if lights is None or column not in lights else lights[column]
+        for (places, light), rows in frame.groupby([decimals, marks]).groups.items():
+            style = style.format(_number(int(places), light), subset=(rows, [column]))
+    _show(readable, style, columns)
+
+
+def _number(decimals: int, light: str) -> Callable[[float], str]:
+    return lambda value: NO_VALUE if pd.isna(value) else marked(number_text(value, decimals), light)
+
+
+def _readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """Say in one column whether a value may be compared, and why not; the file keeps the two columns."""
+    if "light" not in frame:
+        return frame
+    texts = [light_text(light, why) for light, why in zip(frame["light"], frame["why"], strict=True)]
+    readable = frame.rename(columns={"light": "comparable"}).assign(comparable=texts)
+    return readable.drop(columns="why")
 
 
 def choosing_table(shown: pd.DataFrame, frame: pd.DataFrame, name: str, choosing: dict[str, Any]) -> None:
@@ -83,7 +107,8 @@ def headings() -> dict[str, str]:
         "rank": _("place"), "n": _("areas compared"), "percentile": _("percentile"),
         "quartile": _("quarter (4 = highest values)"),
         "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
-        "status": _("status"), "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
+        "comparable": _("comparability"), "status": _("status"),
+        "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
         "first_period": _("first year"), "last_period": _("latest year"), "years": _("years"), "areas": _("areas"),
         "record_id": _("identifier"), "kind_name": _("kind"), "owner": _("run by"), "organisers": _("organised by"),
         "when": _("when"), "where": _("where"), "whole": _("part of"), "review": _("review"),
