@@ -121,7 +121,7 @@ def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
     terms = indicator_terms(tables["indicator"], set(tables["variable"]["variable_id"]))
     for table in TABLES:
         frame = tables[table.name]
-        if table.name in {"theme", "service", "indicator", "comparability"}:
+        if table.name in {"theme", "service", "indicator", "comparability", "pair"}:
             frame = frame.assign(position=range(len(frame)))
         if table.name == "area":
             frame = frame.assign(label=area_labels(frame))

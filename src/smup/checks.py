@@ -65,6 +65,31 @@ CHECKS = (
         join indicator_value m on m.area_id = g.area_id and m.indicator_id = v.indicator_id and m.period = v.period
         where i.aggregation in ('mean', 'harmonic') and v.value is not null
         group by all having v.value not between lowest - 1e-9 and highest + 1e-9"""),
+    Check("pair_sound", "A pair sets a cost against something else, judged as the catalogue judges it.", """
+        select p.pair_id, c.dimension as cost_dimension, o.dimension as output_dimension, p.better, o.polarity
+        from pair p
+        join indicator c on c.indicator_id = p.cost_indicator_id
+        join indicator o on o.indicator_id = p.output_indicator_id
+        where c.dimension <> 'cost' or o.dimension = 'cost'
+          or o.polarity in ('higher', 'lower') and o.polarity <> p.better"""),
+    Check("pair_factors", "The product of the factors of a pair is its cost, up to one constant.", """
+        with factor as (
+          select pair_id, cost_indicator_id, unnest(string_split(factors, ';')) as indicator_id,
+            len(string_split(factors, ';')) as factors
+          from pair where factors is not null
+        ),
+        whole as (
+          select f.pair_id, v.area_id, v.period, product(v.value) as made, any_value(c.value) as cost
+          from factor f
+          join indicator_value v using (indicator_id)
+          join indicator_value c
+            on c.indicator_id = f.cost_indicator_id and c.area_id = v.area_id and c.period = v.period
+          join area a on a.area_id = v.area_id and a.level in ('gmina', 'powiat')
+          group by f.pair_id, v.area_id, v.period having count(v.value) = any_value(f.factors) and cost > 0
+        )
+        select p.pair_id, min(made / cost) as lowest, max(made / cost) as highest
+        from pair p left join whole using (pair_id) where p.factors is not null
+        group by p.pair_id having not coalesce(highest - lowest <= 1e-9 * highest, false)"""),
     Check("rank_needs_four", "Nothing is ranked among fewer than four, no quartile stated among fewer than eight.", """
         select * from benchmark where n < 4 and rank is not null or n < 8 and quartile is not null"""),
     Check("evidence_quote", "Every quote stands in its document where the evidence says.", """

@@ -429,6 +429,30 @@ comment on column benchmark.median is 'Median of the areas compared; null below 
 comment on column benchmark.p25 is 'First quartile (type 7); null below eight areas';
 comment on column benchmark.p75 is 'Third quartile (type 7); null below eight areas';
 
+create table pair (
+  pair_id varchar primary key,
+  service_id varchar not null references service (service_id),
+  cost_indicator_id varchar not null references indicator (indicator_id),
+  output_indicator_id varchar not null references indicator (indicator_id),
+  better varchar not null check (better in ('higher', 'lower')),
+  years_apart integer not null check (years_apart between 0 and 2),
+  factors varchar,
+  note_pl varchar not null,
+  note_en varchar not null,
+  position integer not null
+);
+comment on table pair is 'One row per cost and what it buys, which make sense to set against each other.';
+comment on column pair.pair_id is 'Identifier';
+comment on column pair.service_id is 'Service';
+comment on column pair.cost_indicator_id is 'Cost per unit';
+comment on column pair.output_indicator_id is 'Quality or quantity that it is set against';
+comment on column pair.better is 'Which way the output is better';
+comment on column pair.years_apart is 'How many years may lie between the two figures';
+comment on column pair.factors is 'Indicators whose product makes the cost, separated by semicolons';
+comment on column pair.note_pl is 'What to keep in mind, in Polish';
+comment on column pair.note_en is 'What to keep in mind, in English';
+comment on column pair.position is 'Order on screen';
+
 create table structure (
   structure_id varchar primary key,
   level varchar not null,
@@ -652,25 +676,26 @@ create macro same_tasks(comparability_of, kind_of, other_kind) as
   comparability_of <> 'same_tasks' or (kind_of = 'city_with_powiat_rights') = (other_kind = 'city_with_powiat_rights');
 
 -- Whether a value may be compared, and why not: its status, and the rules of the table comparability that apply to it.
+-- (An argument such as c.status is put in as it stands, so the names in here must differ from those of a query.)
 create macro light_on(
   status_of, coverage_of, is_cost, same_period, same_kind, same_tasks, compared_areas, language
 ) as table
   with applies as (
-    select s.light, said(s.name_pl, s.name_en, language) as name, null as explained, 0 as position
-    from status s
-    where s.status = status_of and s.light <> 'green' and not (s.status = 'D' and is_cost)
+    select code.light, said(code.name_pl, code.name_en, language) as name, null as explained, 0 as position
+    from status code
+    where code.status = status_of and code.light <> 'green' and not (code.status = 'D' and is_cost)
     union all
-    select c.light, said(c.name_pl, c.name_en, language),
-      case when c.light = 'grey' then said(c.description_pl, c.description_en, language) end,
-      1 + c.position
-    from comparability c
-    where case c.reason
+    select rule.light, said(rule.name_pl, rule.name_en, language),
+      case when rule.light = 'grey' then said(rule.description_pl, rule.description_en, language) end,
+      1 + rule.position
+    from comparability rule
+    where case rule.reason
       when 'other_period' then not same_period
       when 'other_kind' then not same_kind
-      when 'low_coverage' then coverage_of > 0 and coverage_of < c.threshold
+      when 'low_coverage' then coverage_of > 0 and coverage_of < rule.threshold
       when 'other_cost_scope' then status_of = 'D' and is_cost
       when 'other_tasks' then not same_tasks
-      when 'few_areas' then compared_areas < c.threshold
+      when 'few_areas' then compared_areas < rule.threshold
     end
   )
   select
@@ -722,6 +747,18 @@ create macro structure_values() as table
   from structure s join area a using (level) join surface f using (area_id) join people p using (area_id)
   where s.attribute = 'density'
   order by structure_id, area_id;
+
+-- How far each area of a kind is from one of them in structure (docs/methodology.md); none where they share too little.
+create macro distances_from(aid) as table
+  select x.area_id, sqrt(sum(s.weight * (x.z - own.z) ** 2) / sum(s.weight)) as distance
+  from area_structure own
+  join area_structure x using (structure_id)
+  join structure s using (structure_id)
+  join area a on a.area_id = x.area_id
+  join area mine on mine.area_id = own.area_id and mine.kind = a.kind
+  where own.area_id = aid and own.z is not null and x.z is not null
+  group by x.area_id, a.level
+  having sum(s.weight) >= 0.8 * (select sum(t.weight) from structure t where t.level = a.level);
 
 -- Members of a comparison group. Groups around an area carry its identifier: similar.<area>[.<how many>],
 -- neighbours.<area>, picked.<area>.<area>…; all other groups are in group_member.

@@ -21,7 +21,7 @@ from smup.model.codes import (
     Status,
     UnknownIdError,
 )
-from smup.model.indicator import Indicator, IndicatorCard, StructureTrait
+from smup.model.indicator import Indicator, IndicatorCard, Pair, PairCard, StructureTrait
 from smup.model.records import (
     DocumentRecord,
     EventRecord,
@@ -78,6 +78,8 @@ __all__ = [
     "Mode",
     "ObservationNote",
     "OverTime",
+    "Pair",
+    "PairCard",
     "Polarity",
     "PresentedRecord",
     "Proven",

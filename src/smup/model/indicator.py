@@ -64,6 +64,26 @@ class StructureTrait:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A row of ``pair.csv``: a cost and what it buys; ``factors`` are indicators whose product makes the cost."""
+
+    pair_id: str
+    service_id: str
+    cost_indicator_id: str
+    output_indicator_id: str
+    better: Polarity
+    years_apart: Annotated[int, Ge(0), Le(2)]
+    factors: str | None
+    note_pl: str
+    note_en: str
+
+    def __post_init__(self) -> None:
+        """Refuse an output without a better side."""
+        if self.better not in (Polarity.HIGHER, Polarity.LOWER):
+            raise ValueError("better must be higher or lower")
+
+
+@dataclass(frozen=True)
 class IndicatorCard:
     """An indicator as readers see it, in their language; units as written on an axis and behind a number."""
 
@@ -85,3 +105,17 @@ class IndicatorCard:
     cost_scope: str | None
     sources: str
     is_money: bool
+
+
+@dataclass(frozen=True)
+class PairCard:
+    """A pair as readers see it, in their language: its cost, its output, and what to keep in mind."""
+
+    pair_id: str
+    service: str
+    theme_id: str
+    cost: IndicatorCard
+    output: IndicatorCard
+    better: Polarity
+    factors: tuple[str, ...]
+    note: str

@@ -52,6 +52,8 @@ TABLES = (
     Table("indicator", model.Indicator, ("indicator_id",),
           (("service_id", "service"), ("unit", "unit"),
            ("weight_variable_id", "variable"), ("coverage_variable_id", "variable"))),
+    Table("pair", model.Pair, ("pair_id",),
+          (("service_id", "service"), ("cost_indicator_id", "indicator"), ("output_indicator_id", "indicator"))),
     Table("structure", model.StructureTrait, ("structure_id",), (("indicator_id", "indicator"),)),
     Table("observation_note", model.ObservationNote, ("variable_id", "area_id", "period"),
           (("variable_id", "variable"), ("area_id", "area"))),

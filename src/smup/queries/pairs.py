@@ -1,0 +1,154 @@
+"""Questions about a cost and what it buys: which pairs there are, in which years, and where each area stands."""
+
+import pandas as pd
+
+from smup.model import PairCard, Polarity, UnknownIdError
+from smup.queries import ask, catalogue
+from smup.store import Store
+
+
+def pairs(store: Store, kind: str, area_id: str | None = None, theme_id: str | None = None) -> pd.DataFrame:
+    """One row per pair (of a theme), in catalogue order: pair_id, name, theme_id, areas, known.
+
+    ``areas``: the most areas of the kind that have both figures in one year; ``known``: whether ``area_id`` has them.
+    """
+    return ask(
+        store,
+        """
+        with extent as (
+          select p.pair_id, count(*) as areas, coalesce(bool_or(c.area_id = $area_id), false) as known
+          from pair p
+          join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
+          join indicator_value o
+            on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
+            and abs(o.period - c.period) <= p.years_apart
+          join area a on a.area_id = c.area_id and a.kind = $kind
+          group by p.pair_id, c.period, o.period
+        ),
+        most as (select pair_id, max(areas) as areas, bool_or(known) as known from extent group by pair_id)
+        select p.pair_id, s.theme_id, coalesce(m.areas, 0) as areas, coalesce(m.known, false) as known,
+          p.cost_indicator_id, p.output_indicator_id,
+          said(c.name_pl, c.name_en, $language) || ' – ' || said(o.name_pl, o.name_en, $language) as name
+        from pair p
+        join service s using (service_id)
+        join indicator c on c.indicator_id = p.cost_indicator_id
+        join indicator o on o.indicator_id = p.output_indicator_id
+        left join most m using (pair_id)
+        where $theme_id is null or s.theme_id = $theme_id
+        order by p.position
+        """,
+        kind=kind,
+        area_id=area_id,
+        theme_id=theme_id,
+    )
+
+
+def pair(store: Store, pair_id: str) -> PairCard:
+    """Return one pair with the cards of its two indicators; raises ``UnknownIdError`` when there is none."""
+    frame = ask(
+        store,
+        """
+        select p.*, s.theme_id, said(s.name_pl, s.name_en, $language) as service,
+          said(p.note_pl, p.note_en, $language) as note
+        from pair p join service s using (service_id) where p.pair_id = $pair_id
+        """,
+        pair_id=pair_id,
+    )
+    if frame.empty:
+        raise UnknownIdError(f"There is no pair “{pair_id}” of a cost and what it buys.")
+    row = frame.iloc[0]
+    return PairCard(
+        pair_id=pair_id,
+        service=row["service"],
+        theme_id=row["theme_id"],
+        cost=catalogue.indicator(store, row["cost_indicator_id"]),
+        output=catalogue.indicator(store, row["output_indicator_id"]),
+        better=Polarity(row["better"]),
+        factors=tuple(row["factors"].split(";")) if isinstance(row["factors"], str) else (),
+        note=row["note"],
+    )
+
+
+def periods(store: Store, pair_id: str, kind: str | None = None) -> pd.DataFrame:
+    """One row per kind of area and year of the cost, latest first: kind, period, output_period, n, voivodeships.
+
+    ``output_period`` is the nearest year of the output that the pair allows, of two equally near the later one.
+    """
+    return ask(
+        store,
+        """
+        select a.kind, c.period, o.period as output_period, count(*) as n,
+          list(distinct a.voivodeship_id) as voivodeships
+        from pair p
+        join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
+        join indicator_value o
+          on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
+          and abs(o.period - c.period) <= p.years_apart
+        join area a on a.area_id = c.area_id
+        where p.pair_id = $pair_id and a.kind = coalesce($kind, a.kind)
+        group by a.kind, c.period, o.period
+        qualify row_number() over (
+          partition by a.kind, c.period order by abs(o.period - c.period), o.period desc
+        ) = 1
+        order by c.period desc, n desc, a.kind
+        """,
+        pair_id=pair_id,
+        kind=kind,
+    )
+
+
+def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int, output_period: int) -> pd.DataFrame:
+    """One row per area of the kind of ``area_id`` with both figures (a cost above 0), by label.
+
+    cost, output; ``units``, how many units a year the cost is counted per; ``in_group``; ``distance`` in structure from
+    ``area_id``; ``revenue`` of its own per resident in ``revenue_period``; ``light`` and ``why``.
+    """
+    return ask(
+        store,
+        """
+        with wealth as (
+          select x.area_id, x.value as revenue, x.period as revenue_period
+          from area_structure x join structure t using (structure_id) join indicator i using (indicator_id)
+          join service s using (service_id) where s.service_id = 'revenue'
+        )
+        select a.area_id, a.label, a.voivodeship_id, c.value as cost, o.value as output, c.weight as units,
+          a.area_id in (from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
+          case when 'grey' in (f.light, l.light) then 'grey' when 'amber' in (f.light, l.light) then 'amber'
+            else 'green' end as light,
+          nullif(concat_ws(', ', f.why, l.why), '') as why
+        from pair p
+        join indicator_value c on c.indicator_id = p.cost_indicator_id and c.period = $period and c.value > 0
+        join indicator_value o on o.indicator_id = p.output_indicator_id and o.period = $output_period
+          and o.area_id = c.area_id and o.value is not null
+        join area a on a.area_id = c.area_id
+        join area mine on mine.area_id = $area_id and mine.kind = a.kind
+        left join distances_from($area_id) d on d.area_id = a.area_id
+        left join wealth w on w.area_id = a.area_id
+        cross join light_on(c.status, c.coverage, true, true, true, true, null, $language) f
+        cross join light_on(o.status, o.coverage, false, $period = $output_period, true, true, null, $language) l
+        where p.pair_id = $pair_id
+        order by a.label collate pl
+        """,
+        pair_id=pair_id,
+        area_id=area_id,
+        group_id=group_id,
+        period=period,
+        output_period=output_period,
+    )
+
+
+def factors(store: Store, indicator_ids: list[str], period: int, area_ids: list[str]) -> pd.DataFrame:
+    """One row per area and indicator with a value: area_id, indicator_id, name, value."""
+    return ask(
+        store,
+        """
+        select v.area_id, v.indicator_id, said(i.name_pl, i.name_en, $language) as name, v.value
+        from indicator_value v join indicator i using (indicator_id)
+        where list_contains($indicator_ids, v.indicator_id) and list_contains($area_ids, v.area_id)
+          and v.period = $period and v.value is not null
+        order by list_position($area_ids, v.area_id), list_position($indicator_ids, v.indicator_id)
+        """,
+        indicator_ids=indicator_ids,
+        period=period,
+        area_ids=area_ids,
+    )
