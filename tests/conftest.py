@@ -311,6 +311,11 @@ def _small_world(data: Path) -> World:
         "indicator": INDICATORS,
         "event_kind": _rows("kind", ("congress",), ("panel",)),
         "initiative_kind": _rows("kind", ("platform",)),
+        "pair": _rows(
+            "pair_id service_id cost_indicator_id output_indicator_id better years_apart",
+            ("cost_score", "schooling", "cost", "score", "higher", 1),
+            ("cost_class_size", "schooling", "cost", "class_size", "lower", 0),
+        ),
         "structure": _rows("structure_id level indicator_id log weight", ("size", "gmina", "population", "false", 1)),
         "observation_note": _rows(
             "variable_id area_id period status", ("score_pct", "120616", YEAR, "U"), ("class_size", None, None, "A")

@@ -99,6 +99,17 @@ BREAKS: dict[str, list[tuple[str, dict[str, object]]]] = {
         )
         for indicator_id, value in (("cost", 40.1), ("cost", 7.9), ("class_size", 25.1))
     ],
+    "pair_sound": [
+        (f"update pair set {change} where pair_id = 'cost_score'", {"pair_id": "cost_score"})
+        for change in ("cost_indicator_id = 'score'", "output_indicator_id = 'cost'", "better = 'lower'")
+    ],
+    "pair_factors": [
+        (
+            f"update pair set factors = '{factors}' where pair_id = 'cost_score'",
+            {"pair_id": "cost_score"},
+        )
+        for factors in ("cost;score", "cost;nonsense")
+    ],
     "rank_needs_four": [
         (
             f"update benchmark set rank = 1 where {KRAKOW} and indicator_id = 'cost' and group_id = 'smk'",

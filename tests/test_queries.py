@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from smup.model import Language, UnknownIdError
-from smup.queries import areas, cards, catalogue, editions, exports, figures, groups, places, records
+from smup.queries import areas, cards, catalogue, editions, exports, figures, groups, pairs, places, records
 from smup.store import Store
 from smup.text import language
 
@@ -42,6 +42,19 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     catalogue.themes: (lambda store: catalogue.themes(store), ["theme_id"]),
     catalogue.indicators: (lambda store: catalogue.indicators(store), ["indicator_id"]),
     catalogue.dictionary: (lambda store: catalogue.dictionary(store), ["indicator_id"]),
+    pairs.pairs: (lambda store: pairs.pairs(store, "126101"), ["pair_id"]),
+    pairs.periods: (
+        lambda store: pairs.periods(store, "investment_sewerage", "126101"),
+        ["kind", "period"],
+    ),
+    pairs.points: (
+        lambda store: pairs.points(store, "investment_sewerage", "126101", "similar.126101.7", 2019, 2019),
+        ["area_id"],
+    ),
+    pairs.factors: (
+        lambda store: pairs.factors(store, ["investment_per_capita", "population"], 2017, ["126101", "226201"]),
+        ["area_id", "indicator_id"],
+    ),
     editions.sources: (lambda store: editions.sources(store), ["source_id"]),
     editions.extent: (lambda store: editions.extent(store), ["theme"]),
     editions.services_without_data: (lambda store: editions.services_without_data(store), ["theme", "service"]),
@@ -59,6 +72,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
     records.records: (lambda store: records.records(store), ["record_id"]),
+    records.initiatives_by_area: (lambda store: records.initiatives_by_area(store, FOUR), ["area_id"]),
     records.initiatives_of: (lambda store: records.initiatives_of(store, FOUR), ["initiative_id"]),
 }
 # Questions with another kind of answer, each asked below.
@@ -72,6 +86,7 @@ OTHERS = {
     groups.around,
     groups.has_around,
     catalogue.indicator,
+    pairs.pair,
     catalogue.periods,
     catalogue.headline,
     catalogue.shared_period,
@@ -89,7 +104,7 @@ def english() -> Iterator[None]:
 def test_every_public_question_is_asked_in_this_file() -> None:
     public = {
         question
-        for module in (areas, cards, catalogue, editions, exports, figures, groups, places, records)
+        for module in (areas, cards, catalogue, editions, exports, figures, groups, pairs, places, records)
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -141,6 +156,11 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert figures.comparison(store, word, 2020, word, [word]).empty
     assert figures.trend(store, word, [word]).empty
     assert places.ranking(store, word, 2020, word).empty
+    assert pairs.points(store, word, word, word, 2020, 2020).empty and pairs.factors(store, [word], 2020, [word]).empty
+    assert pairs.pairs(store, word, word).empty and pairs.periods(store, word, word).empty
+    assert records.initiatives_by_area(store, [word]).empty
+    with pytest.raises(UnknownIdError, match="There is no pair"):
+        pairs.pair(store, word)
     assert records.records(store, theme_id=word).empty
     assert records.records(store, area_id=word, metro_id=word, kind=word, record_id=word).empty
     assert records.number_of_documents(store, [word]) == 0

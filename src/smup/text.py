@@ -65,6 +65,14 @@ def value_text(value: float | None, decimals: int, short_unit: str) -> str:
     return number if number == NO_VALUE or not short_unit else f"{number}\u00a0{short_unit}"
 
 
+def money_text(value: float) -> str:
+    """Write an amount as people say it: ``12,3 mln zł``, ``640 tys. zł``, ``950 zł``."""
+    for size, unit in ((1e9, _("bn PLN")), (1e6, _("m PLN")), (1e3, _("k PLN"))):
+        if abs(value) >= size:
+            return value_text(value / size, 1 if size > 1e3 else 0, unit.replace(" ", "\u00a0"))
+    return value_text(value, 0, _("PLN"))
+
+
 def listed(names: list[str]) -> str:
     """Join names as a sentence does: ``Gdynia, Kraków i Lublin``."""
     return format_list(names, locale=language.get().value)

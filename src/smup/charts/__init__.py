@@ -5,8 +5,18 @@ background. The only plotly import.
 """
 
 from smup.charts.areas import compare_areas, positions, rank_areas
+from smup.charts.frontier import cost_against_output
 from smup.charts.paint import FOCUS, OTHER
 from smup.charts.timeline import timeline
 from smup.charts.years import change_over_time
 
-__all__ = ["FOCUS", "OTHER", "change_over_time", "compare_areas", "positions", "rank_areas", "timeline"]
+__all__ = [
+    "FOCUS",
+    "OTHER",
+    "change_over_time",
+    "compare_areas",
+    "cost_against_output",
+    "positions",
+    "rank_areas",
+    "timeline",
+]

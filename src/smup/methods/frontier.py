@@ -25,6 +25,11 @@ MOST_OUTPUTS = 2
 _ROWS = 500  # areas compared with all others at once
 
 
+def fewest(outputs: int) -> int:
+    """How many areas are needed to set a cost against so many outputs: three for each of the columns."""
+    return 3 * (1 + outputs)
+
+
 def fdh(costs: pd.Series, outputs: pd.DataFrame) -> pd.DataFrame:
     """FDH scores: ``score`` θ in (0, 1], without unit, and ``n_dominating``, how many are as good and cheaper.
 
@@ -106,7 +111,7 @@ def _compared(costs: pd.Series, outputs: pd.DataFrame) -> tuple[Vector, Matrix, 
     if (x <= 0).any():
         raise SmupError(f"The cost of “{costs.index[x <= 0][0]}” is not above 0.")
     complete = ~np.isnan(x) & ~np.isnan(y).any(axis=1)
-    needed = 3 * (1 + outputs.shape[1])
+    needed = fewest(outputs.shape[1])
     if complete.sum() < needed:
         raise SmupError(f"Only {complete.sum()} areas have both cost and outputs; {needed} are needed to compare them.")
     return x[complete], y[complete], costs.index[complete]

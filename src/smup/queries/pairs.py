@@ -7,27 +7,28 @@ from smup.queries import ask, catalogue
 from smup.store import Store
 
 
-def pairs(store: Store, kind: str, area_id: str | None = None, theme_id: str | None = None) -> pd.DataFrame:
+def pairs(store: Store, area_id: str, theme_id: str | None = None) -> pd.DataFrame:
     """One row per pair (of a theme), in catalogue order: pair_id, name, theme_id, areas, known.
 
-    ``areas``: the most areas of the kind that have both figures in one year; ``known``: whether ``area_id`` has them.
+    ``areas``: the most areas of the kind of ``area_id`` that have both figures at once; ``known``: whether it has them.
     """
     return ask(
         store,
         """
         with extent as (
-          select p.pair_id, count(*) as areas, coalesce(bool_or(c.area_id = $area_id), false) as known
+          select p.pair_id, count(*) as areas, bool_or(c.area_id = $area_id) as known
           from pair p
           join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
           join indicator_value o
             on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
             and abs(o.period - c.period) <= p.years_apart
-          join area a on a.area_id = c.area_id and a.kind = $kind
+          join area a on a.area_id = c.area_id
+          join area mine on mine.area_id = $area_id and mine.kind = a.kind
           group by p.pair_id, c.period, o.period
         ),
         most as (select pair_id, max(areas) as areas, bool_or(known) as known from extent group by pair_id)
-        select p.pair_id, s.theme_id, coalesce(m.areas, 0) as areas, coalesce(m.known, false) as known,
-          p.cost_indicator_id, p.output_indicator_id,
+        select p.pair_id, s.theme_id, p.cost_indicator_id, p.output_indicator_id,
+          coalesce(m.areas, 0) as areas, coalesce(m.known, false) as known,
           said(c.name_pl, c.name_en, $language) || ' – ' || said(o.name_pl, o.name_en, $language) as name
         from pair p
         join service s using (service_id)
@@ -37,7 +38,6 @@ def pairs(store: Store, kind: str, area_id: str | None = None, theme_id: str | N
         where $theme_id is null or s.theme_id = $theme_id
         order by p.position
         """,
-        kind=kind,
         area_id=area_id,
         theme_id=theme_id,
     )
@@ -69,23 +69,26 @@ def pair(store: Store, pair_id: str) -> PairCard:
     )
 
 
-def periods(store: Store, pair_id: str, kind: str | None = None) -> pd.DataFrame:
-    """One row per kind of area and year of the cost, latest first: kind, period, output_period, n, voivodeships.
+def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
+    """One row per kind of area and year of the cost, latest first: kind, own, period, output_period, n, voivodeship.
 
-    ``output_period`` is the nearest year of the output that the pair allows, of two equally near the later one.
+    ``own``: whether it is the kind of ``area_id``; ``output_period``: the nearest year of the output that the pair
+    allows, of two equally near the later one; ``voivodeship``: the only one that the areas lie in, if there is one.
     """
     return ask(
         store,
         """
-        select a.kind, c.period, o.period as output_period, count(*) as n,
-          list(distinct a.voivodeship_id) as voivodeships
+        select a.kind, a.kind = any_value(mine.kind) as own, c.period, o.period as output_period, count(*) as n,
+          case when min(a.voivodeship_id) = max(a.voivodeship_id) then any_value(v.label) end as voivodeship
         from pair p
         join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
         join indicator_value o
           on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
           and abs(o.period - c.period) <= p.years_apart
         join area a on a.area_id = c.area_id
-        where p.pair_id = $pair_id and a.kind = coalesce($kind, a.kind)
+        join area mine on mine.area_id = $area_id
+        left join area v on v.area_id = a.voivodeship_id
+        where p.pair_id = $pair_id
         group by a.kind, c.period, o.period
         qualify row_number() over (
           partition by a.kind, c.period order by abs(o.period - c.period), o.period desc
@@ -93,7 +96,7 @@ def periods(store: Store, pair_id: str, kind: str | None = None) -> pd.DataFrame
         order by c.period desc, n desc, a.kind
         """,
         pair_id=pair_id,
-        kind=kind,
+        area_id=area_id,
     )
 
 

@@ -135,3 +135,32 @@ def initiatives_of(
         indicator_id=indicator_id,
         reviewed=reviewed,
     )
+
+
+def initiatives_by_area(store: Store, area_ids: list[str], reviewed: bool = False) -> pd.DataFrame:
+    """One row per area with an initiative of its own or of a metropolitan area it belongs to: area_id, initiatives.
+
+    ``initiatives``: the names of its own, then each metropolitan area with the number of its.
+    """
+    return ask(
+        store,
+        """
+        with concerned as (
+          select unnest($area_ids) as area_id, unnest($area_ids) as owner_id
+          union all
+          select m.area_id, m.group_id from area_member m join area g on g.area_id = m.group_id
+          where list_contains($area_ids, m.area_id) and g.level = 'metro'
+        ),
+        owned as (
+          select c.area_id, c.owner_id, c.owner_id <> c.area_id as of_metro,
+            if(of_metro, o.label || ': ' || count(*), string_agg(i.name, '; ' order by i.name collate pl)) as said
+          from concerned c join initiative i on i.area_id = c.owner_id join area o on o.area_id = c.owner_id
+          where not $reviewed or i.review = 'reviewed'
+          group by c.area_id, c.owner_id, o.label
+        )
+        select area_id, string_agg(said, '; ' order by of_metro, said) as initiatives
+        from owned group by area_id order by list_position($area_ids, area_id)
+        """,
+        area_ids=area_ids,
+        reviewed=reviewed,
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from smup.model import IndicatorCard
+from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -29,6 +29,14 @@ def remarks(lines: list[str]) -> None:
     """Show what to keep in mind, in small print."""
     if lines:
         st.caption("\n".join(f"- {line}" for line in lines))
+
+
+def both(pair: PairCard) -> None:
+    """Show, folded, what the cost and what it buys are."""
+    with st.expander(_("What is it?"), icon=":material/info:"):
+        for card in (pair.cost, pair.output):
+            st.markdown(f"**{card.name}**")
+            definition(card)
 
 
 def definition(card: IndicatorCard) -> None:

@@ -73,7 +73,7 @@ def _theme(store: Store, frame: pd.DataFrame) -> str | None:
     themes = catalogue.themes(store)
     recorded = set(frame["theme_id"].dropna())
     names = {
-        row.theme_id: row.name if row.theme_id in recorded else f"{row.name} – {_('no records')}"
+        row.theme_id: row.name if row.theme_id in recorded else row.name + " – " + _("no records")
         for row in themes.itertuples(index=False)
     }
     return _optional("theme", _("Theme"), names, _("All themes"))

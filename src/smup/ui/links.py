@@ -34,7 +34,9 @@ def indicator(indicator_id: str, label: str, theme_id: str, area_id: str) -> Non
     to("ranking", label, "format_list_numbered", ("group", "period"), indicator=indicator_id, theme=theme_id, area=area)
 
 
-def initiatives(store: Store, area_ids: list[str], theme_id: str | None, card: IndicatorCard | None = None) -> None:
+def initiatives(
+    store: Store, area_ids: list[str], theme_id: str | None, card: IndicatorCard | None = None, heading: str = ""
+) -> None:
     """Show which of the areas, or of the metropolitan areas they belong to, have an initiative recorded."""
     reviewed = url.asked("review") == Review.REVIEWED
     indicator_id = card.indicator_id if card else None
@@ -43,7 +45,7 @@ def initiatives(store: Store, area_ids: list[str], theme_id: str | None, card: I
         return
     about = _("Initiatives recorded for these areas") if theme_id is None else (
         _("Initiatives recorded for these areas in this theme"))  # fmt: skip
-    st.markdown(f"**{about}**")
+    st.markdown(f"**{heading or about}**")
     with st.container(horizontal=True, gap="small", key="initiatives"):
         for row in frame.head(_MOST).itertuples():
             owner = row.owner_area

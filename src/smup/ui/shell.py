@@ -29,6 +29,9 @@ def page() -> StreamlitPage:
         ),
         "ranking": st.Page(links.PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
         "profile": st.Page(links.PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
+        "cost_quality": st.Page(
+            links.PAGES / "cost_quality.py", title=_("Cost and quality"), icon=":material/balance:"
+        ),
         "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
         "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),

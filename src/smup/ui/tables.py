@@ -114,6 +114,8 @@ def headings() -> dict[str, str]:
         "when": _("when"), "where": _("where"), "whole": _("part of"), "review": _("review"),
         "date_note": _("what is known of the date"), "progress": _("state"),
         "polarity": _("polarity"), "formula": _("formula"), "sources": _("sources"),
+        "output": _("what it buys"), "saving": _("less by"), "worth": _("worth a year"),
+        "revenue": _("own revenue per resident"), "initiatives": _("initiatives"),
         "distance": _("distance"), "apart": _("what differs most"),
         "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
     }  # fmt: skip

@@ -1,0 +1,57 @@
+"""A cost against what it buys: every town a point, the frontier of real towns a line."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from smup.charts.paint import FOCUS, MEDIAN, OTHER, finished, wrapped
+from smup.model import PairCard, Polarity
+from smup.text import marked, value_text
+
+_GROUP = "#4a5a68"
+_TITLE = 44  # characters of an axis title in one line
+
+
+def cost_against_output(points: pd.DataFrame, pair: PairCard, area_id: str, named: list[str]) -> go.Figure:
+    """Cost to the right, output upwards (the better end on top); ``area_id`` in colour, its group as dark diamonds.
+
+    ``points``: one row per area, indexed by area_id, with label, cost, output, in_group, n_dominating and light. The
+    line joins the towns that nobody dominates. ``named``: areas whose names are written beside them.
+    """
+    figure = go.Figure()
+    edge = points[points["n_dominating"] == 0].sort_values(["cost", "output"])
+    if len(edge):
+        figure.add_scatter(
+            x=edge["cost"], y=edge["output"], mode="lines", line={"color": MEDIAN, "width": 2, "shape": "hv"},
+            hoverinfo="skip",
+        )  # fmt: skip
+    others = points[~points["in_group"] & (points.index != area_id)]
+    group = points[points["in_group"] & (points.index != area_id)]
+    own = points[points.index == area_id]
+    for rows, colour, size, symbol in (
+        (others, OTHER, 6, "circle"), (group, _GROUP, 10, "diamond"), (own, FOCUS, 15, "circle"),
+    ):  # fmt: skip
+        figure.add_scatter(
+            x=rows["cost"], y=rows["output"], mode="markers", text=[_said(row, pair) for row in rows.itertuples()],
+            marker={"color": colour, "size": size, "symbol": symbol}, hovertemplate="%{text}<extra></extra>",
+        )  # fmt: skip
+    middle = (points["cost"].min() + points["cost"].max()) / 2
+    for number, (key, row) in enumerate(points.loc[[key for key in named if key in points.index]].iterrows()):
+        font = {"color": FOCUS} if key == area_id else {}
+        figure.add_annotation(
+            x=row["cost"], y=row["output"], text=row["label"].split(" (")[0], font=font, arrowwidth=1,
+            ax=40 if row["cost"] < middle else -40, ay=-55 + 30 * number,
+        )  # fmt: skip
+    figure.update_xaxes(title=_title(pair.cost.name, pair.cost.unit), tickformat=",")
+    reverse = "reversed" if pair.better == Polarity.LOWER else None
+    figure.update_yaxes(title=wrapped(_title(pair.output.name, pair.output.unit), 40), autorange=reverse)
+    return finished(figure, height=480, right=24)
+
+
+def _title(name: str, unit: str) -> str:
+    return wrapped(name if unit in name else f"{name} ({unit})", _TITLE)
+
+
+def _said(row: object, pair: PairCard) -> str:
+    cost = value_text(row.cost, pair.cost.decimals, pair.cost.short_unit)  # type: ignore[attr-defined]
+    output = value_text(row.output, pair.output.decimals, pair.output.short_unit)  # type: ignore[attr-defined]
+    return f"{row.label}: {cost}, {marked(output, row.light)}"  # type: ignore[attr-defined]

@@ -1,0 +1,119 @@
+"""A cost against what it buys: the towns as points, who is at least as good and cheaper, what that is worth."""
+
+import pandas as pd
+import streamlit as st
+
+from smup import charts, sentences
+from smup.methods import cost_quality as method
+from smup.model import Light, PairCard, Review
+from smup.queries import pairs, records
+from smup.store import Store
+from smup.text import _, light_text, money_text, number_text, value_text
+from smup.ui import figure, links, url
+from smup.ui.pairing import Years
+from smup.ui.tables import downloads, prose_table
+from smup.ui.url import Named
+
+_NAMED = 2  # cheaper towns that the chart names
+_LISTED = 12  # cheaper towns in the table on the page; all are in the file
+
+
+def show(store: Store, pair: PairCard, area: Named, group: Named, years: Years | None) -> None:
+    """Show one pair for one area among all areas of its kind."""
+    if years is None:
+        return
+    points = pairs.points(store, pair.pair_id, area.id, group.id, years.cost, years.output).set_index("area_id")
+    points = method.scored(points, pair.better)
+    if area.id in points.index:
+        found = method.cheaper(points, area.id, pair.better)
+        sentence = sentences.describe_pair(points, found, pair, area.id, str(years))
+    else:
+        found = points.head(0)
+        sentence = _("{area} has no value of one of the two in {when}; the others are shown.").format(
+            area=area.label, when=years)  # fmt: skip
+    st.markdown(sentence)
+    figure.remarks(_reservations(points, pair, years))
+    figure.chart(
+        charts.cost_against_output(points, pair, area.id, [area.id, *found.index[:_NAMED]]), sentence, "frontier"
+    )
+    st.caption(_("Large dot: {area}. Diamonds: {group}. Line: the frontier of real towns, which nobody beats; up is "
+                 "better, left is cheaper.").format(area=area.label, group=group.label))  # fmt: skip
+    if area.id in points.index:
+        st.header(_("At least as good and cheaper"), anchor=False)
+        _worth(points, found, pair, area, group)
+        _cheaper(store, found, pair, f"smup-{area.id}-{pair.pair_id}-{years.cost}")
+        _parts(store, points, found, pair, area, years.cost)
+    _all(points, f"smup-{pair.pair_id}-{years.cost}")
+
+
+def _reservations(points: pd.DataFrame, pair: PairCard, years: Years) -> list[str]:
+    lit = points[points["light"] != Light.GREEN].groupby(["light", "why"], sort=False)
+    only = _("There are figures of this pair for one voivodeship only: {voivodeship}.")
+    return [
+        *([only.format(voivodeship=years.voivodeship)] if years.voivodeship else []),
+        pair.note,
+        _("A low cost can also mean a poor town: look at the own revenue beside it."),
+        *(f"{light_text(light, why)}: {number_text(len(rows))}" for (light, why), rows in lit),
+    ]
+
+
+def _worth(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, area: Named, group: Named) -> None:
+    said = []
+    if len(found):
+        said.append(sentences.describe_worth(found["worth"].iloc[0], found["label"].iloc[0]))
+    gap = method.median_gap(points, area.id)
+    if gap:
+        said.append(sentences.describe_median(gap.median, gap.n, gap.worth, pair, group.label))
+    if said:
+        st.markdown(" ".join(said))
+
+
+def _cheaper(store: Store, found: pd.DataFrame, pair: PairCard, name: str) -> None:
+    if found.empty:
+        return
+    reviewed = url.asked("review") == Review.REVIEWED
+    recorded = records.initiatives_by_area(store, found.index.tolist(), reviewed).set_index("area_id")["initiatives"]
+    table = found.join(recorded)
+    shown = table.head(_LISTED)
+    prose_table(pd.DataFrame({
+        "label": shown["label"],
+        "cost": _texts(shown["cost"], pair.cost.decimals, pair.cost.short_unit),
+        "output": _texts(shown["output"], pair.output.decimals, pair.output.short_unit),
+        "saving": [
+            f"{saving} ({share})"
+            for saving, share in zip(
+                _texts(shown["saving"], pair.cost.decimals, pair.cost.short_unit),
+                _texts(100 * shown["share"], 0, "%"), strict=True)
+        ],
+        "worth": [money_text(worth) for worth in shown["worth"]],
+        "distance": [number_text(distance, 2) for distance in shown["distance"]],
+        "revenue": _texts(shown["revenue"], 0, _("PLN")),
+        "initiatives": shown["initiatives"],
+    }))  # fmt: skip
+    if len(table) > len(shown):
+        st.caption(_("The {shown} most similar of {number}; all are in the file.").format(
+            shown=number_text(len(shown)), number=number_text(len(table))))  # fmt: skip
+    file = table.drop(columns=["in_group", "score", "n_dominating"]).reset_index()
+    downloads(file, name)
+    links.initiatives(store, found.index.tolist(), None, pair.output, _("What the cheaper towns have done"))
+
+
+def _parts(store: Store, points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, area: Named, period: int) -> None:
+    if found.empty or not pair.factors:
+        return
+    other = str(found.index[0])
+    rows = pairs.factors(store, list(pair.factors), period, [area.id, other])
+    wide = rows.pivot(index="area_id", columns="indicator_id", values="value").reindex(columns=list(pair.factors))
+    parts = method.split(wide, points, area.id, other)
+    if parts is not None:
+        names = rows.drop_duplicates("indicator_id").set_index("indicator_id")["name"]
+        st.markdown(sentences.describe_parts(parts.join(names), found["label"].iloc[0]))
+
+
+def _all(points: pd.DataFrame, name: str) -> None:
+    with st.expander(_("All areas: CSV"), icon=":material/table:"):
+        downloads(points.reset_index().sort_values("score", ascending=False), name)
+
+
+def _texts(values: pd.Series, decimals: int, unit: str) -> list[str]:
+    return [value_text(value, decimals, unit) for value in values]
