@@ -64,6 +64,11 @@ def value_text(value: float | None, decimals: int, short_unit: str) -> str:
     return number if number == NO_VALUE or not short_unit else f"{number}\u00a0{short_unit}"
 
 
+def in_prices(words: str, base: int | None) -> str:
+    """Add to a name or unit of which year its prices are; nothing for the prices of each year."""
+    return words if base is None else _("{words}, in {year} prices").format(words=words, year=base)
+
+
 def listed(names: list[str]) -> str:
     """Join names as a sentence does: ``Gdynia, Kraków i Lublin``."""
     return format_list(names, locale=language.get().value)

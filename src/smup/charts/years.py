@@ -5,18 +5,18 @@ import plotly.graph_objects as go
 
 from smup.charts.paint import FOCUS, OTHER, finished, wrapped
 from smup.model import IndicatorCard, Status
-from smup.text import _
+from smup.text import _, in_prices
 
 _DASHES = ("solid", "dot", "dash", "longdash", "dashdot", "longdashdot")
 
 
-def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
+def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None = None) -> go.Figure:
     """Lines over the years, each named at its end, the first in colour; no line crosses a gap or a break.
 
-    Where levels differ between years the percentile among areas of the same kind is drawn instead.
+    Where levels differ between years the percentile among areas of the same kind is drawn instead; with ``base`` money
+    in the prices of that year.
     """
-    positions = card.over_time == "positions"
-    column = "percentile" if positions else "value"
+    column = card.column_over_time(base)
     figure = go.Figure()
     labels = list(dict.fromkeys(frame["label"]))
     for number, label in enumerate(labels):
@@ -39,7 +39,8 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
             )  # fmt: skip
     first, last = frame["period"].min(), frame["period"].max()
     figure.update_xaxes(dtick=1 + (last - first) // 6, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
-    figure.update_yaxes(title=_("percentile (100 = best)") if positions else card.unit, automargin=True)
+    unit = _("percentile (100 = best)") if column == "percentile" else in_prices(card.unit, base)
+    figure.update_yaxes(title=unit, automargin=True)
     return finished(figure, height=360, right=110)
 
 

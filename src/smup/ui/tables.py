@@ -89,6 +89,7 @@ def headings() -> dict[str, str]:
         "when": _("when"), "where": _("where"), "whole": _("part of"), "review": _("review"),
         "date_note": _("what is known of the date"), "progress": _("state"),
         "polarity": _("polarity"), "formula": _("formula"), "sources": _("sources"),
+        "direction": _("direction"), "slope": _("change a year"), "slope_low": _("from"), "slope_high": _("to"),
         "distance": _("distance"), "apart": _("what differs most"),
         "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
     }  # fmt: skip
