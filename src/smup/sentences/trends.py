@@ -35,13 +35,11 @@ def trend_unit(card: IndicatorCard) -> tuple[str, str]:
 
 
 def trend_decimals(trends: pd.DataFrame, card: IndicatorCard) -> int:
-    """Return with how many decimals the smallest change a year has two digits that say something."""
+    """Return with how many decimals the smallest change a year shows two digits, at most one more than values have."""
     own = 0 if card.column_over_time() == "percentile" else card.decimals
     sizes = trends["slope"].abs()
-    sizes = sizes[sizes > 0]
-    if sizes.empty:
-        return own
-    return min(max(_DIGITS - 1 - math.floor(math.log10(sizes.min())), 0), own + _DIGITS)
+    least = sizes[sizes > 0].min()
+    return own if pd.isna(least) else min(max(_DIGITS - 1 - math.floor(math.log10(least)), 0), own + 1)
 
 
 def p_text(p: float) -> str:
@@ -50,7 +48,7 @@ def p_text(p: float) -> str:
 
 
 def _course(row: pd.Series, decimals: int, unit: str) -> str:
-    if row["withheld"] is not None:
+    if pd.notna(row["withheld"]):
         return _withheld(row)
     sign = -1 if row["significant"] and row["s"] < 0 else 1  # what falls, falls by a positive amount
     slope, low, high = (round(sign * row[name], decimals) + 0.0 for name in ("slope", "slope_low", "slope_high"))
@@ -61,15 +59,15 @@ def _course(row: pd.Series, decimals: int, unit: str) -> str:
         said = _("no clear direction (change a year between {low} and {high}; {span})")
     elif slope == 0:
         said = {
-            1: _("rises, though often unchanged ({span}); the direction is certain at 95 %"),
-            -1: _("falls, though often unchanged ({span}); the direction is certain at 95 %"),
+            1: _("rises slightly ({span}); the direction is certain at 95 %"),
+            -1: _("falls slightly ({span}); the direction is certain at 95 %"),
         }[sign]
     else:
         said = {
             1: _("rises by about {slope} a year (between {low} and {high}; {span}); the direction is certain at 95 %"),
             -1: _("falls by about {slope} a year (between {low} and {high}; {span}); the direction is certain at 95 %"),
         }[sign]
-    years = counted("{number} year", "{number} years", row["n"])
+    years = counted("{number} year", "{number} years", int(row["n"]))
     words = said.format(
         slope=value_text(slope, decimals, unit),
         low=number_text(low, decimals),
@@ -90,7 +88,7 @@ def _withheld(row: pd.Series) -> str:
 
 
 def _short(row: pd.Series) -> str:
-    if row["withheld"] is not None:
+    if pd.notna(row["withheld"]):
         words = _("too few years")
     elif pd.isna(row["tau"]):
         words = _("unchanged")
