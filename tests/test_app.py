@@ -207,13 +207,13 @@ def axis_title(app: AppTest) -> str:
 def test_the_switch_to_constant_prices_writes_the_address_and_deflates(open_page: Open) -> None:
     app = invested(open_page)
     assert axis_title(app) == "złote na mieszkańca"
-    assert "Kwoty w cenach bieżących" in texts(app)
+    assert "Kwoty w cenach bieżących, bez uwzględnienia inflacji" in texts(app)
     (switch,) = [group for group in app.get("button_group") if group.label == "Ceny"]
     app = sound(switch.set_value("real").run())
     assert "real" in app.query_params["prices"]
     assert axis_title(app) == "złote na mieszkańca, w cenach z 2024 r."
     said = texts(app)
-    assert "deflator: Główny Urząd Statystyczny (GUS)" in said and "Kwoty w cenach bieżących" not in said
+    assert "deflator: Główny Urząd Statystyczny (GUS)" in said and "bez uwzględnienia inflacji" not in said
     assert "Gdynia, w cenach z 2024 r.: kierunek niepewny (zmiana roczna od -89,8 do 56,5\u00a0zł" in said
 
 
@@ -234,4 +234,4 @@ def test_without_a_price_index_the_switch_says_why(
     (switch,) = [group for group in app.get("button_group") if group.label == "Ceny"]
     assert switch.proto.disabled
     assert "w danych nie ma wskaźnika cen konsumpcyjnych" in texts(app)
-    assert "Kwoty w cenach bieżących" in texts(app) and "w cenach z" not in texts(app)
+    assert "bez uwzględnienia inflacji" in texts(app) and "w cenach z" not in texts(app)

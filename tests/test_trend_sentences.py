@@ -25,7 +25,7 @@ from test_text import CARD
 
 MONEY = replace(CARD, name="Wydatki", unit="złote na mieszkańca", short_unit="zł", decimals=0, is_money=True)
 PLACES = replace(CARD, over_time="positions")
-# Ten slopes: six of 1, then 5/4, 4/3, 3/2 and 2. S = 10; 1.96 · √(5 · 4 · 15 / 18) = 8.0, so the interval is all of them.
+# Ten slopes: six of 1, then 5/4, 4/3, 3/2 and 2. S = 10; 1.96 · √(5 · 4 · 15 / 18) = 8.0: the interval holds all ten.
 RISING = [1.0, 2, 3, 4, 6]
 LEVEL = [7.0, 3, 5, 4, 6]  # S = -1 - 1 - 1 - 1 + 1 + 1 + 1 - 1 + 1 + 1 = 0
 
