@@ -1,5 +1,6 @@
 """Every page runs, whatever the address says, in both languages, and says what is wrong in a sentence."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from conftest import World
 from smup.store import FILE
 
 CHECKOUT = Path(__file__).parents[1]
@@ -79,6 +81,7 @@ def test_the_first_view_compares_four_cities_in_three_dimensions(open_page: Open
         ("ranking", {"indicator": "magic"}, "„magic” w adresie strony (indicator)"),
         ("ranking", {"period": "abc"}, "„abc” w adresie strony (period)"),
         ("profile", {"theme": "magic"}, "„magic” w adresie strony (theme)"),
+        ("comparison", {"trend": "cost", "prices": "magic"}, "„magic” w adresie strony (prices)"),
         ("comparison", {"lang": "de"}, "„de” w adresie strony (lang)"),
         ("comparison", {"area": "[x](http://example.org)"}, "·x··http"),
     ],
@@ -189,3 +192,46 @@ def test_an_area_without_good_peers_says_so(open_page: Open) -> None:
     assert "Brak dobrych odpowiedników" in texts(app)
     app = sound(open_page("profile", area="226201", group="similar"))
     assert "Brak dobrych odpowiedników" not in texts(app)
+
+
+def invested(open_page: Open, **parameters: str) -> AppTest:
+    return sound(open_page("comparison", area="226201,126101", theme="construction", cost="investment_per_capita",
+                           trend="cost", **parameters))  # fmt: skip
+
+
+def axis_title(app: AppTest) -> str:
+    """What stands beside the axis of the last chart, which is that of the years."""
+    return str(json.loads(app.get("plotly_chart")[-1].proto.spec)["layout"]["yaxis"]["title"]["text"])
+
+
+def test_the_switch_to_constant_prices_writes_the_address_and_deflates(open_page: Open) -> None:
+    app = invested(open_page)
+    assert axis_title(app) == "złote na mieszkańca"
+    assert "Kwoty w cenach bieżących, bez uwzględnienia inflacji" in texts(app)
+    (switch,) = [group for group in app.get("button_group") if group.label == "Ceny"]
+    app = sound(switch.set_value("real").run())
+    assert "real" in app.query_params["prices"]
+    assert axis_title(app) == "złote na mieszkańca, w cenach z 2024 r."
+    said = texts(app)
+    assert "deflator: Główny Urząd Statystyczny (GUS)" in said and "bez uwzględnienia inflacji" not in said
+    assert "Gdynia, w cenach z 2024 r.: kierunek niepewny (zmiana roczna od -89,8 do 56,5\u00a0zł" in said
+
+
+def test_constant_prices_give_way_to_what_is_no_money(open_page: Open) -> None:
+    app = sound(open_page("comparison", area="226201", trend="quality", prices="real"))
+    assert not [group for group in app.get("button_group") if group.label == "Ceny"]
+    assert not app.warning and "w cenach z" not in texts(app)
+
+
+def test_without_a_price_index_the_switch_says_why(
+    small_world: World, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_world.build().close()
+    monkeypatch.setenv("SMUP_DATA", str(small_world.data))
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app.query_params.update(area="126101,126301", theme="education", trend="cost", prices="real")
+    app = sound(app.run())
+    (switch,) = [group for group in app.get("button_group") if group.label == "Ceny"]
+    assert switch.proto.disabled
+    assert "w danych nie ma wskaźnika cen konsumpcyjnych" in texts(app)
+    assert "bez uwzględnienia inflacji" in texts(app) and "w cenach z" not in texts(app)

@@ -58,6 +58,23 @@ def test_where_levels_differ_between_years_positions_are_drawn() -> None:
     assert list(change_over_time(frame, card).data[0].y) == [70.0, 65.0]
 
 
+def test_names_at_the_ends_of_lines_that_end_close_together_stand_apart() -> None:
+    ends = {"A": 50.0, "B": 50.0, "C": 100.0, "Długa nazwa w dwóch wierszach": 51.0, "D": 0.0}
+    frame = pd.DataFrame({
+        "label": [label for label in ends for _year in "12"], "period": [2019, 2020] * len(ends), "status": "A",
+        "value": [value for end in ends.values() for value in (0.0, end)],
+    })  # fmt: skip
+    notes = {note.text: note for note in change_over_time(frame, CARD).layout.annotations}
+    height = {text: 2.7 * note.y + note.yshift for text, note in notes.items()}
+    assert notes["C"].yshift == notes["D"].yshift == 0, "nobody is near"
+    assert height["B"] - height["A"] == pytest.approx(16)
+    assert height["Długa nazwa w<br>dwóch wierszach"] - height["B"] == pytest.approx(24)
+    shifts = [notes[text].yshift for text in ("A", "B", "Długa nazwa w<br>dwóch wierszach")]
+    assert sum(shifts) == pytest.approx(0), "no further than they need"
+    elsewhere = frame[(frame["label"] != "B") | (frame["period"] < 2020)]
+    assert {note.text: note.yshift for note in change_over_time(elsewhere, CARD).layout.annotations}["B"] == 0
+
+
 def test_a_group_too_small_for_a_median_is_drawn_without_one() -> None:
     frame = pd.DataFrame({"area_id": ["a"], "label": ["A"], "value": [9.0], "median": [None], "light": "green"})
     assert not rank_areas(frame, CARD, []).layout.shapes

@@ -4,11 +4,12 @@ import math
 from itertools import permutations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smup.methods.trend import Trend, Withheld, trend
+from smup.methods.trend import Trend, Withheld, trend, trends
 from smup.model import SmupError
 
 
@@ -133,3 +134,44 @@ def test_an_increasing_transform_keeps_the_test_and_a_mirror_turns_it(values: li
     assert (mirrored.s, mirrored.p, mirrored.slope) == (-plain.s, plain.p, -plain.slope)
     assert 0 < plain.p <= 1
     assert plain.slope_low <= plain.slope <= plain.slope_high
+
+
+def area(label: str, values: list[float | None], breaks: tuple[int, ...] = ()) -> pd.DataFrame:
+    years = range(2015, 2015 + len(values))
+    status = ["B" if year in breaks else "A" for year in years]
+    return pd.DataFrame({"area_id": label.lower(), "label": label, "period": years, "value": values, "status": status})
+
+
+def test_areas_are_judged_one_by_one_in_their_order() -> None:
+    found = trends(pd.concat([area("B", [1.0, 2, 3, 4, 6]), area("A", [None, 2.0, 1, 5, 5])]), "value")
+    assert found["label"].tolist() == ["B", "A"]
+    assert found.loc[0, ["first", "last", "n", "slope", "p", "significant"]].tolist() == pytest.approx(
+        [2015, 2019, 5, 1, 1 / 60, True]
+    )
+    few = found.loc[1]
+    assert (few["first"], few["n"], few["withheld"]) == (2016, 4, Withheld.FEW_POINTS)
+    assert few[["slope", "slope_low", "slope_high", "tau", "p", "significant", "break_period"]].isna().all()
+
+
+def test_across_a_break_only_the_years_since_the_last_one_are_judged() -> None:
+    jump = [1.0, 2, 3, 4, 5]
+    found = trends(
+        pd.concat([
+            area("Enough", [90.0, 80, *jump], breaks=(2016, 2017)),
+            area("Few", [*jump, 9.0], breaks=(2018,)),
+            area("First", jump, breaks=(2015,)),
+            area("After", [*jump, None], breaks=(2020,)),
+        ]),
+        "value",
+    ).set_index("label")  # fmt: skip
+    assert found["break_period"].fillna(0).to_dict() == {"Enough": 2017, "Few": 2018, "First": 0, "After": 0}
+    assert found["n"].to_dict() == {"Enough": 5, "Few": 3, "First": 5, "After": 5}
+    assert found["first"].to_dict() == {"Enough": 2017, "Few": 2018, "First": 2015, "After": 2015}
+    assert found.loc[["Enough", "First", "After"], "slope"].tolist() == [1, 1, 1], "a falling start before the break"
+    assert found["significant"].fillna(False).tolist() == [True, False, True, True]
+    assert found.loc["Few", "withheld"] == Withheld.FEW_POINTS
+
+
+def test_an_area_without_values_has_no_trend() -> None:
+    (row,) = trends(area("A", [None, None]), "value").to_dict("records")
+    assert row["n"] == 0 and pd.isna(row["first"]) and pd.isna(row["significant"])

@@ -69,6 +69,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         ["indicator_id", "area_id"],
     ),
     figures.trend: (lambda store: figures.trend(store, "exam8_maths", SMK), ["area_id", "period"]),
+    figures.price_index: (lambda store: figures.price_index(store), ["period"]),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
     records.records: (lambda store: records.records(store), ["record_id"]),
@@ -385,6 +386,16 @@ def test_a_trend_has_a_row_for_every_year_and_a_gap_where_nothing_is_known(store
     krakow = trend[trend["area_id"] == "126101"].set_index("period")["value"]
     assert krakow[[2021, 2022, 2023]].isna().all()
     assert krakow[[2005, 2020, 2024]].tolist() == [756_629, 779_966, 809_168]
+
+
+def test_the_price_index_is_that_of_poland_year_by_year(store: Store, small_store: Store) -> None:
+    index = figures.price_index(store)
+    assert index["period"].tolist() == list(range(2005, 2025))
+    assert index.set_index("period")["value"][[2006, 2015, 2022]].tolist() == [101.0, 99.1, 114.4]
+    assert index["source"].unique().tolist() == [
+        "Główny Urząd Statystyczny (GUS), Wskaźniki cen towarów i usług konsumpcyjnych"
+    ]
+    assert figures.price_index(small_store).empty
 
 
 def test_a_ranking_has_everyone_best_first_and_those_without_a_value_last(store: Store) -> None:

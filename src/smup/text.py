@@ -73,6 +73,11 @@ def money_text(value: float) -> str:
     return value_text(value, 0, _("PLN"))
 
 
+def in_prices(words: str, base: int | None) -> str:
+    """Add to a name or unit of which year its prices are; nothing for the prices of each year."""
+    return words if base is None else _("{words}, in {year} prices").format(words=words, year=base)
+
+
 def listed(names: list[str]) -> str:
     """Join names as a sentence does: ``Gdynia, Kraków i Lublin``."""
     return format_list(names, locale=language.get().value)

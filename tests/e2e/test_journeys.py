@@ -206,3 +206,28 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
         arrive(page, f"{server}/{name}")
     elsewhere = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
     assert not elsewhere
+
+
+def test_money_is_followed_in_the_prices_of_one_year_and_downloaded_so(server: str, page: Page) -> None:
+    arrive(page, f"{server}/?area=226201,126101&theme=construction&cost=investment_per_capita&trend=cost")
+    page.get_by_role("radio", name="Ceny stałe").click()
+    expect(page).to_have_url(re.compile("prices=real"))
+    settle(page)
+    expect(page.get_by_text("złote na mieszkańca, w cenach z 2024 r.").first).to_be_visible()
+    folded = page.get_by_test_id("stExpander").filter(has_text="Tabela i CSV").last
+    folded.get_by_text("Tabela i CSV").click()
+    with page.expect_download() as download:
+        folded.get_by_role("button", name="CSV dla pandas i R").click()
+    assert download.value.suggested_filename == "smup-investment_per_capita-2024-prices-years-tidy.csv"
+    rows = pd.read_csv(download.value.path())
+    assert {"value", "value_real", "deflator", "base_period", "deflator_source"} <= set(rows.columns)
+    known = rows.dropna(subset=["value"])
+    assert len(known) > 20 and set(known["base_period"]) == {2024}
+    assert known["value_real"].tolist() == pytest.approx((known["value"] / known["deflator"]).tolist())
+    trend = page.get_by_test_id("stExpander").filter(has_text="Trend każdej jednostki")
+    trend.get_by_text("Trend każdej jednostki").click()
+    with page.expect_download() as download:
+        trend.get_by_role("button", name="CSV dla pandas i R").click()
+    rows = pd.read_csv(download.value.path())
+    assert rows["label"].tolist() == ["Gdynia", "Kraków"]
+    assert set(rows["unit"]) == {"złote na mieszkańca, w cenach z 2024 r."}

@@ -6,7 +6,7 @@ only at which of two years is higher, or at medians, so that one odd year decide
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
 from statistics import NormalDist
@@ -15,13 +15,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from smup.model import SmupError
+from smup.model import SmupError, Status
 
 Vector = npt.NDArray[np.float64]
 
 FEWEST_JUDGED = 5
 MOST_EXACT = 30
 _DECIMALS = 9
+_JUDGEMENT = ["tau", "p", "slope", "slope_low", "slope_high"]
 
 
 class Withheld(StrEnum):
@@ -89,6 +90,29 @@ def trend(
         slope=float(np.median(slopes)), slope_low=low, slope_high=high,
         significant=None if withheld else p < 1 - confidence, withheld=withheld,
     )  # fmt: skip
+
+
+def trends(series: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The trend of ``column`` in each area of ``series``: one row per area, in its order.
+
+    ``series``: one row per ``area_id``, ``label`` and ``period``, with ``status``. Nothing is judged across a break:
+    the years since the last one are judged instead, and ``break_period`` is its year. The other columns are the fields
+    of ``Trend``; where significance is withheld, so are slope, interval, tau and p.
+    """
+    rows = []
+    for (area_id, label), line in series.groupby(["area_id", "label"], sort=False):
+        breaks = line.loc[line["status"] == Status.BREAK, "period"].tolist()
+        found, broken = trend(line["period"], line[column], breaks), None
+        if found.withheld is Withheld.BREAK and found.last is not None:
+            broken = max(year for year in breaks if year <= found.last)
+            since = line[line["period"] >= broken]
+            found = trend(since["period"], since[column])
+        rows.append({"area_id": area_id, "label": label, "break_period": broken, **asdict(found)})
+    table = pd.DataFrame(rows)
+    years = dict.fromkeys(["break_period", "first", "last"], "Int64")
+    table = table.astype({**years, **dict.fromkeys(_JUDGEMENT, float), "significant": "boolean"})
+    table.loc[table["withheld"].notna(), _JUDGEMENT] = np.nan
+    return table
 
 
 def _checked(

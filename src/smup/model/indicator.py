@@ -106,6 +106,15 @@ class IndicatorCard:
     sources: str
     is_money: bool
 
+    def column_over_time(self, base: int | None = None) -> str:
+        """Name the column of a series to follow: positions where levels differ between years, else (real) values.
+
+        ``base`` is the year whose prices money is in, None for the prices of each year.
+        """
+        if self.over_time == OverTime.POSITIONS:
+            return "percentile"
+        return "value" if base is None else "value_real"
+
 
 @dataclass(frozen=True)
 class PairCard:

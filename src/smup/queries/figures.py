@@ -163,3 +163,16 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         indicator_id=indicator_id,
         area_ids=area_ids,
     )
+
+
+def price_index(store: Store) -> pd.DataFrame:
+    """One row per year with a consumer price index of Poland (previous year = 100): period, value, its source."""
+    return ask(
+        store,
+        """
+        select o.period, o.value, s.publisher || ', ' || said(s.title, s.title_en, $language) as source
+        from observation o join source s using (source_id)
+        where o.variable_id = 'cpi_previous_year_100' and o.area_id = 'PL' and o.value is not null
+        order by o.period
+        """,
+    )

@@ -3,6 +3,7 @@
 from smup.sentences.areas import cautions, describe_comparison, describe_profile, describe_ranking
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
 from smup.sentences.records import describe_records, describe_timeline
+from smup.sentences.trends import describe_trend, p_text, trend_decimals, trend_unit, trend_words
 from smup.sentences.years import cautions_over_time, describe_change
 
 __all__ = [
@@ -18,5 +19,10 @@ __all__ = [
     "describe_ranking",
     "describe_records",
     "describe_timeline",
+    "describe_trend",
     "describe_worth",
+    "p_text",
+    "trend_decimals",
+    "trend_unit",
+    "trend_words",
 ]

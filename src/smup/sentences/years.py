@@ -4,19 +4,19 @@ import pandas as pd
 
 from smup.model import IndicatorCard, Status
 from smup.sentences.wording import NAMED, ended
-from smup.text import _, value_text
+from smup.text import _, in_prices, value_text
 
 
-def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
+def describe_change(frame: pd.DataFrame, card: IndicatorCard, base: int | None = None) -> str:
     """Say for each area what changed between its first and last year, or since the last break in its series."""
-    if card.over_time == "positions":
-        column, decimals, unit = "percentile", 0, ""
+    column, decimals, unit = card.column_over_time(base), card.decimals, card.short_unit
+    if column == "percentile":
+        decimals, unit = 0, ""
         start = _(
             "Levels differ from year to year, so positions among areas of the same kind are compared (100 = best)"
         )
     else:
-        column, decimals, unit = "value", card.decimals, card.short_unit
-        start = card.name
+        start = in_prices(card.name, base)
     changes = []
     for label, line in frame.dropna(subset=[column]).groupby("label", sort=False):
         broken = line.loc[line["status"] == Status.BREAK, "period"]
@@ -36,7 +36,7 @@ def describe_change(frame: pd.DataFrame, card: IndicatorCard) -> str:
     return ended(f"{start}: {said}")
 
 
-def cautions_over_time(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
+def cautions_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None = None) -> list[str]:
     """List the unusual values of ``frame`` (one row per area and year) and what else to know of a series."""
     found = []
     known = frame[frame["value"].notna()]
@@ -50,6 +50,22 @@ def cautions_over_time(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:
             found.append(f"{'; '.join(which)}: {remark}" if len(which) < NAMED else str(remark))
         else:
             found.append(str(remark))
-    if card.is_money:
+    if base is not None:
+        found += _deflation(known, base)
+    elif card.is_money:
         found.append(_("Amounts at current prices, inflation not taken out."))
     return found
+
+
+def _deflation(known: pd.DataFrame, base: int) -> list[str]:
+    """Say what the values were deflated by, and which years the chain of price indices does not reach."""
+    source = known["deflator_source"].iloc[0]
+    said = [_("Amounts in {year} prices; deflator: {source}.").format(year=base, source=source)]
+    for missing, rows in known.groupby("missing_period"):
+        first, last = rows["period"].min(), rows["period"].max()
+        said.append(
+            _("{years}: no value in {year} prices, for the price index of {missing} is missing.").format(
+                years=first if first == last else f"{first}–{last}", year=base, missing=missing
+            )
+        )
+    return said

@@ -1,13 +1,15 @@
 """Chosen areas over the years."""
 
+import pandas as pd
 import streamlit as st
 
 from smup import charts, sentences
-from smup.model import IndicatorCard, OverTime
+from smup.methods.trend import trends
+from smup.model import IndicatorCard
 from smup.queries import figures
 from smup.store import Store
-from smup.text import _
-from smup.ui import figure
+from smup.text import _, in_prices
+from smup.ui import figure, prices
 from smup.ui.tables import table
 
 
@@ -18,12 +20,48 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
     if frame.empty:
         st.info(_("None of the chosen areas has a value of this indicator."))
         return
-    sentence = sentences.describe_change(frame, card)
-    if frame["percentile" if card.over_time == OverTime.POSITIONS else "value"].notna().any():
-        figure.chart(charts.change_over_time(frame, card), sentence, "change")
+    base = None
+    if card.is_money:
+        index = figures.price_index(store)
+        base = prices.base_year(frame, index)
+        frame = frame if base is None else prices.deflated(frame, index, base)
+    sentence = sentences.describe_change(frame, card, base)
+    drawn = frame[card.column_over_time(base)].notna().any()
+    if drawn:
+        figure.chart(charts.change_over_time(frame, card, base), sentence, "change")
     st.markdown(sentence)
-    figure.remarks(sentences.cautions_over_time(frame, card))
-    wide = frame.pivot(index="period", columns="label", values="value")[list(dict.fromkeys(frame["label"]))]
+    name = f"smup-{card.indicator_id}" + ("" if base is None else f"-{base}-prices")
+    if drawn:
+        _trends(frame, card, base, f"{name}-trend")
+    figure.remarks(sentences.cautions_over_time(frame, card, base))
     with st.expander(_("Table and CSV"), icon=":material/table:"):
-        decimals = dict.fromkeys(wide.columns, card.decimals)
-        table(wide.reset_index(), decimals, f"smup-{card.indicator_id}-years", frame)
+        st.caption(in_prices(card.unit, base))
+        column = "value" if base is None else "value_real"
+        wide = frame.pivot(index="period", columns="label", values=column)[list(dict.fromkeys(frame["label"]))]
+        table(wide.reset_index(), dict.fromkeys(wide.columns, card.decimals), f"{name}-years", frame)
+
+
+def _trends(frame: pd.DataFrame, card: IndicatorCard, base: int | None, name: str) -> None:
+    """Say which way the first area goes and how certain that is, and show the same of all areas."""
+    found = trends(frame, card.column_over_time(base))
+    st.markdown(sentences.describe_trend(found, card, base))
+    unit = in_prices(sentences.trend_unit(card)[1], base)
+    decimals = sentences.trend_decimals(found, card)
+    changes = ["slope", "slope_low", "slope_high"]
+    shown = found[["label"]].assign(
+        direction=sentences.trend_words(found),
+        **(found[changes].round(decimals) + 0.0),  # no minus before a zero
+        first_period=found["first"],
+        last_period=found["last"],
+        years=found["n"],
+        p=found["p"].map(sentences.p_text),
+    )
+    with st.expander(_("Trend of each area"), icon=":material/trending_up:"):
+        st.caption(
+            _(
+                "Unit of the change a year: {unit}; Sen's slope with its 95 % interval, p by the Mann–Kendall test. "
+                "An unclear direction does not prove that nothing changed."
+            ).format(unit=unit)
+        )
+        tidy = found.assign(indicator_id=card.indicator_id, unit=unit)
+        table(shown, dict.fromkeys(changes, decimals), name, tidy)
