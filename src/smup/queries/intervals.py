@@ -1,4 +1,4 @@
-"""The question how far a rank moves: the places of a group in the year shown and in the years before it."""
+"""Questions about how far a rank moves: in the years before the one shown, and among other similar areas."""
 
 import pandas as pd
 
@@ -6,13 +6,13 @@ from smup.queries import ask
 from smup.store import Store
 
 
-def ranks(
-    store: Store, group_id: str, indicator_ids: list[str], periods: list[int], years: int, area_id: str | None = None
+def ranks_over_years(
+    store: Store, group_id: str, indicator_ids: list[str], periods: list[int], area_id: str | None = None
 ) -> pd.DataFrame:
-    """One row per indicator, year and ranked area of the group: rank, percentile, n, city_tasks.
+    """One row per indicator, year and ranked area of the group (or ``area_id`` alone): rank, percentile, n, city_tasks.
 
-    The years of an indicator are its own of ``periods`` and those before it with values in the group, ``years`` in
-    all; none before a break, which is a year in which more than half of the group's values carry its status.
+    The years of an indicator are its own of ``periods`` and the two before it with values in the group; none before
+    a break, which is a year in which more than half of the group's values carry that status.
     """
     return ask(
         store,
@@ -25,7 +25,7 @@ def ranks(
           join members_of($group_id) m using (area_id)
           where list_contains($indicator_ids, v.indicator_id) and v.value is not null
           group by v.indicator_id, v.period
-          qualify row_number() over (partition by v.indicator_id order by v.period desc) <= $years
+          qualify row_number() over (partition by v.indicator_id order by v.period desc) <= 3
             and v.period >= coalesce(
               max(if(avg((v.status = 'B')::integer) > 0.5, v.period, null)) over (partition by v.indicator_id), 0)
         )
@@ -39,6 +39,26 @@ def ranks(
         group_id=group_id,
         indicator_ids=indicator_ids,
         periods=periods,
-        years=years,
         area_id=area_id,
+    )
+
+
+def ranks_among_peers(
+    store: Store, group_id: str, area_id: str, indicator_ids: list[str], periods: list[int]
+) -> pd.DataFrame:
+    """One row per indicator, in its own of ``periods``, that ranks ``area_id`` in a group made around an area."""
+    return ask(
+        store,
+        """
+        with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
+        select b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
+        from placed($group_id) b  -- as in standing, which also looks among the built groups and takes longer
+        join shown using (indicator_id, period)
+        where list_contains($indicator_ids, b.indicator_id) and b.rank is not null and b.area_id = $area_id
+        order by b.indicator_id
+        """,
+        group_id=group_id,
+        area_id=area_id,
+        indicator_ids=indicator_ids,
+        periods=periods,
     )

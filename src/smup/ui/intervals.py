@@ -10,31 +10,31 @@ from smup.queries import intervals as asking
 from smup.store import Store
 from smup.text import _, listed, number_text
 
-_YEARS = 3  # the year shown and two before it
 _NAMED = 3  # so many rivals are named where nobody is best
 RANKS = ["rank", "rank_best", "rank_worst"]  # in a file
 
 
 def alternatives(store: Store, frame: pd.DataFrame, group_id: str, area_id: str | None = None) -> pd.DataFrame:
-    """One row per alternative, indicator and ranked area (or ``area_id`` alone): that of ``queries.intervals.ranks``.
+    """One row per alternative, indicator and ranked area (or ``area_id`` alone), as ``queries.intervals`` gives them.
 
     ``frame``: one row per indicator and area with area_id, indicator_id, period and rank, one year an indicator.
-    ``peers`` is the number of similar areas, 0 in other groups. Other numbers than the group's are tried in the year
-    shown and for the one area that the group is made for, as it says nothing of the others.
+    ``peers`` is the number of similar areas, 0 in other groups. Numbers other than the group's are tried in the year
+    shown and for the one area that the group is made for, as they say nothing of the others.
     """
     ranked = frame[frame["rank"].notna()]
     points = ranked.drop_duplicates("indicator_id")
     shown = points["indicator_id"].tolist(), points["period"].tolist()
+    over_years = asking.ranks_over_years(store, group_id, *shown, area_id)
     basis, *parts = group_id.split(".")
     if basis != asking_groups.SIMILAR:
-        return asking.ranks(store, group_id, *shown, _YEARS, area_id).assign(peers=0)
+        return over_years.assign(peers=0)
     centre, number = parts[0], int(parts[1])
-    tried = [asking.ranks(store, group_id, *shown, _YEARS, area_id).assign(peers=number)]
+    tried = [over_years.assign(peers=number)]
     if centre in set(ranked["area_id"]):
         for other in asking_groups.PEERS:
             if other != number:
                 group = asking_groups.around(basis, [centre], other)
-                tried.append(asking.ranks(store, group, *shown, 1, centre).assign(peers=other))
+                tried.append(asking.ranks_among_peers(store, group, centre, *shown).assign(peers=other))
     return pd.concat(tried, ignore_index=True)
 
 
