@@ -136,11 +136,7 @@ def test_the_ranking_of_all_rural_gminas_is_drawn(open_page: Open) -> None:
 def test_a_rank_is_shown_with_how_far_it_moves(
     open_page: Open, page: str, lang: str, group: str, words: list[str]
 ) -> None:
-    app = sound(
-        open_page(page, area="226201", theme="education", indicator="exam8_maths", group=group, lang=lang)
-        if page == "ranking"
-        else open_page(page, area="226201", theme="education", group=group, lang=lang)
-    )
+    app = sound(open_page(page, area="226201", theme="education", indicator="exam8_maths", group=group, lang=lang))
     for said in words:
         assert said in texts(app)
     (shown,) = [frame.value for frame in app.dataframe if "places" in frame.value.columns]

@@ -201,5 +201,5 @@ def test_a_winner_is_named_only_where_no_interval_meets_its_own() -> None:
 
 def test_an_answer_about_ranks_holds_only_ranked_areas(store: Store) -> None:
     assert asking.ranks_over_years(store, "rural", ["expenditure_total_per_capita"], [2019]).empty, "not judged"
-    assert asking.ranks_among_peers(store, "similar.226201.15", "226201", ["exam8_maths"], [1999]).empty
+    assert asking.ranks_among_peers(store, ["similar.226201.15"], "226201", ["exam8_maths"], [1999]).empty
     assert asking.ranks_over_years(store, "rural", [], []).empty

@@ -60,8 +60,10 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         ["indicator_id", "period", "area_id"],
     ),
     intervals.ranks_among_peers: (
-        lambda store: intervals.ranks_among_peers(store, "similar.226201.5", "226201", ["exam8_maths"], [2025]),
-        ["indicator_id"],
+        lambda store: intervals.ranks_among_peers(
+            store, ["similar.226201.5", "similar.226201.15"], "226201", ["exam8_maths"], [2025]
+        ),
+        ["group_id", "indicator_id"],
     ),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
@@ -149,7 +151,7 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert figures.trend(store, word, [word]).empty
     assert places.ranking(store, word, 2020, word).empty
     assert intervals.ranks_over_years(store, word, [word], [2020], word).empty
-    assert intervals.ranks_among_peers(store, word, word, [word], [2020]).empty
+    assert intervals.ranks_among_peers(store, [word], word, [word], [2020]).empty
     assert records.records(store, theme_id=word).empty
     assert records.records(store, area_id=word, metro_id=word, kind=word, record_id=word).empty
     assert records.number_of_documents(store, [word]) == 0

@@ -44,20 +44,20 @@ def ranks_over_years(
 
 
 def ranks_among_peers(
-    store: Store, group_id: str, area_id: str, indicator_ids: list[str], periods: list[int]
+    store: Store, group_ids: list[str], area_id: str, indicator_ids: list[str], periods: list[int]
 ) -> pd.DataFrame:
-    """One row per indicator, in its own of ``periods``, that ranks ``area_id`` in a group made around an area."""
+    """One row per group around an area and indicator, in its own of ``periods``, that ranks ``area_id`` there."""
     return ask(
         store,
         """
         with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
-        select b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
-        from placed($group_id) b  -- as in standing, which also looks among the built groups and takes longer
+        select b.group_id, b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
+        from placed($group_ids) b  -- what standing asks, for several groups at once
         join shown using (indicator_id, period)
         where list_contains($indicator_ids, b.indicator_id) and b.rank is not null and b.area_id = $area_id
-        order by b.indicator_id
+        order by b.group_id, b.indicator_id
         """,
-        group_id=group_id,
+        group_ids=group_ids,
         area_id=area_id,
         indicator_ids=indicator_ids,
         periods=periods,

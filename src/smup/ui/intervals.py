@@ -18,24 +18,21 @@ def alternatives(store: Store, frame: pd.DataFrame, group_id: str, area_id: str 
     """One row per alternative, indicator and ranked area (or ``area_id`` alone), as ``queries.intervals`` gives them.
 
     ``frame``: one row per indicator and area with area_id, indicator_id, period and rank, one year an indicator.
-    ``peers`` is the number of similar areas, 0 in other groups. Numbers other than the group's are tried in the year
-    shown and for the one area that the group is made for, as they say nothing of the others.
+    ``peers`` is the number of similar areas, 0 where it does not vary. Numbers other than the group's are tried in the
+    year shown and for the one area that the group is made for, as they say nothing of the others.
     """
     ranked = frame[frame["rank"].notna()]
     points = ranked.drop_duplicates("indicator_id")
     shown = points["indicator_id"].tolist(), points["period"].tolist()
     over_years = asking.ranks_over_years(store, group_id, *shown, area_id)
     basis, *parts = group_id.split(".")
-    if basis != asking_groups.SIMILAR:
+    if basis != asking_groups.SIMILAR or parts[0] not in set(ranked["area_id"]):
         return over_years.assign(peers=0)
     centre, number = parts[0], int(parts[1])
-    tried = [over_years.assign(peers=number)]
-    if centre in set(ranked["area_id"]):
-        for other in asking_groups.PEERS:
-            if other != number:
-                group = asking_groups.around(basis, [centre], other)
-                tried.append(asking.ranks_among_peers(store, group, centre, *shown).assign(peers=other))
-    return pd.concat(tried, ignore_index=True)
+    others = {asking_groups.around(basis, [centre], other): other for other in asking_groups.PEERS if other != number}
+    among_peers = asking.ranks_among_peers(store, list(others), centre, *shown)
+    among_peers["peers"] = among_peers.pop("group_id").map(others)
+    return pd.concat([over_years.assign(peers=number), among_peers], ignore_index=True)
 
 
 def with_intervals(frame: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
