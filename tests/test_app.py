@@ -13,6 +13,7 @@ from smup.store import FILE
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = ("comparison", "ranking", "profile", "cost_quality", "practices", "catalogue", "about")
+CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]
 
 
@@ -122,6 +123,28 @@ def test_the_ranking_of_all_rural_gminas_is_drawn(open_page: Open) -> None:
     app = sound(open_page("ranking", group="rural", indicator="population_on_sewerage", area="120601"))
     assert "gminy wiejskie, Polska: wartość mają" in texts(app)
     assert "Czernichów" in texts(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "lang", "group", "words"),
+    [
+        ("ranking", "pl", "similar", ["miejsce 2 z 8 (2–4 z 16). Najlepszy wynik w grupie: Kielce.",
+                                      "od–do: w latach 2023, 2024 i 2025; Gdynia wśród 5, 7, 10 i 15 podobnych"]),
+        ("ranking", "en", CITIES, ["place 12 of 66 (8–12). Best in the group: Kraków.",
+                                   "Place from–to: in the years 2023, 2024, and 2025."]),
+        ("profile", "pl", CITIES, ["Miejsce od–do: w pokazanym roku i w najwyżej dwóch wcześniejszych"]),
+        ("profile", "en", "similar", ["Gdynia among 5, 7, 10, and 15 similar areas"]),
+    ],
+)  # fmt: skip
+def test_a_rank_is_shown_with_how_far_it_moves(
+    open_page: Open, page: str, lang: str, group: str, words: list[str]
+) -> None:
+    app = sound(open_page(page, area="226201", theme="education", indicator="exam8_maths", group=group, lang=lang))
+    for said in words:
+        assert said in texts(app)
+    (shown,) = [frame.value for frame in app.dataframe if "places" in frame.value.columns]
+    assert shown["places"].dropna().str.fullmatch(r"[\d,\u00a0]+(–[\d,\u00a0]+)?( (z|of) \d+)?").all()
+    assert shown.loc[shown["rank"].isna(), "places"].isna().all()
 
 
 def test_the_catalogue_finds_without_accents_and_explains(open_page: Open) -> None:

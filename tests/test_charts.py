@@ -99,10 +99,15 @@ def test_positions_are_hollow_where_nothing_is_judged() -> None:
     frame = pd.DataFrame({
         "indicator": ["I", "J"], "period": [2020, 2021], "percentile": [90.0, 10.0], "polarity": ["lower", "none"],
         "value": [1.0, 2.0], "decimals": [0, 0], "short_unit": ["", ""], "light": ["green", "amber"],
+        "percentile_low": [60.0, None], "percentile_high": [92.5, None],
     })  # fmt: skip
     figure = positions(frame)
-    assert list(figure.data[1].marker.symbol) == ["circle", "circle-open"]
-    assert list(figure.data[1].x) == [90.0, 10.0]
+    track, moves, marks = figure.data
+    assert list(marks.marker.symbol) == ["circle", "circle-open"]
+    assert list(marks.x) == [90.0, 10.0]
+    assert (moves.base[0], moves.x[0]) == (60.0, 32.5), "from the lowest position to the highest"
+    assert pd.isna(moves.x[1]), "nothing where it is not known"
+    assert figure.layout.barmode == "overlay" and list(track.x) == [100, 100]
     assert [note.text for note in figure.layout.annotations] == ["I (2020): 1", "J (2021): 2\u00a0◐"]
 
 

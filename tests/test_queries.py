@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from smup.model import Language, UnknownIdError
-from smup.queries import areas, cards, catalogue, editions, exports, figures, groups, pairs, places, records
+from smup.queries import areas, cards, catalogue, editions, exports, figures, groups, intervals, pairs, places, records
 from smup.store import Store
 from smup.text import language
 
@@ -70,6 +70,16 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     ),
     figures.trend: (lambda store: figures.trend(store, "exam8_maths", SMK), ["area_id", "period"]),
     figures.price_index: (lambda store: figures.price_index(store), ["period"]),
+    intervals.ranks_over_years: (
+        lambda store: intervals.ranks_over_years(store, "smk", ["exam8_maths", "crimes_per_1k"], [2025, 2018]),
+        ["indicator_id", "period", "area_id"],
+    ),
+    intervals.ranks_among_peers: (
+        lambda store: intervals.ranks_among_peers(
+            store, ["similar.226201.5", "similar.226201.15"], "226201", ["exam8_maths"], [2025]
+        ),
+        ["group_id", "indicator_id"],
+    ),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
     records.records: (lambda store: records.records(store), ["record_id"]),
@@ -105,7 +115,7 @@ def english() -> Iterator[None]:
 def test_every_public_question_is_asked_in_this_file() -> None:
     public = {
         question
-        for module in (areas, cards, catalogue, editions, exports, figures, groups, pairs, places, records)
+        for module in (areas, cards, catalogue, editions, exports, figures, groups, intervals, pairs, places, records)
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -162,6 +172,8 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert records.initiatives_by_area(store, [word]).empty
     with pytest.raises(UnknownIdError, match="There is no pair"):
         pairs.pair(store, word)
+    assert intervals.ranks_over_years(store, word, [word], [2020], word).empty
+    assert intervals.ranks_among_peers(store, [word], word, [word], [2020]).empty
     assert records.records(store, theme_id=word).empty
     assert records.records(store, area_id=word, metro_id=word, kind=word, record_id=word).empty
     assert records.number_of_documents(store, [word]) == 0

@@ -776,13 +776,14 @@ create macro members_of(gid) as table
   where split_part(gid, '.', 1) in ('similar', 'neighbours') and area_id = split_part(gid, '.', 2)
     or split_part(gid, '.', 1) = 'picked' and list_contains(string_split(gid, '.')[2:], area_id);
 
--- Rank, mid-rank percentile and quartiles of every value within a group (docs/methodology.md); null: all built groups.
-create macro placed(gid) as table
+-- Rank, mid-rank percentile and quartiles of every value within each of a list of groups (docs/methodology.md); null:
+-- all built groups.
+create macro placed(gids) as table
   with
   member as (
-    select group_id, area_id from group_member where gid is null
+    select group_id, area_id from group_member where gids is null
     union all
-    select gid, area_id from members_of(gid) where gid is not null
+    select g.group_id, m.area_id from (select unnest(gids) as group_id) g, lateral (from members_of(g.group_id)) m
   ),
   compared as (
     select
@@ -835,4 +836,4 @@ create macro placed(gid) as table
 create macro standing(gid) as table
   select * from benchmark where group_id = gid
   union all
-  select * from placed(gid) where split_part(gid, '.', 1) in ('similar', 'neighbours', 'picked');
+  select * from placed([gid]) where split_part(gid, '.', 1) in ('similar', 'neighbours', 'picked');

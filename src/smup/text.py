@@ -9,7 +9,7 @@ import math
 import re
 from contextvars import ContextVar
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import Any
@@ -55,8 +55,13 @@ def number_text(value: float | None, decimals: int = 0) -> str:
     """Write a number as the reader's language does: ``1777972.0`` → ``1 777 972``; nothing → ``–``."""
     if value is None or math.isnan(value):
         return NO_VALUE
+    return _number(value or 0, decimals, language.get().value)
+
+
+@lru_cache(maxsize=20_000)  # a table of all gminas writes thousands of numbers, many of them alike
+def _number(value: float, decimals: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=language.get().value)
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def value_text(value: float | None, decimals: int, short_unit: str) -> str:

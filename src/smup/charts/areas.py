@@ -78,7 +78,9 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     """Position of one area between the worst (left) and the best (right) of its group, a row an indicator.
 
     Filled where a better side exists; hollow, between lowest and highest, where the catalogue does not judge.
-    ``frame``: one row per indicator with indicator, period, percentile (not null), polarity, value and its format.
+    A bar behind the mark shows how far the position moves, where that is known.
+    ``frame``: one row per indicator with indicator, period, percentile (not null), percentile_low and percentile_high,
+    polarity, value and its format.
     """
     rows = list(range(len(frame), 0, -1))
     texts = [marked(value_text(row.value, row.decimals, row.short_unit), row.light) for row in frame.itertuples()]
@@ -92,6 +94,10 @@ def positions(frame: pd.DataFrame) -> go.Figure:
         hoverinfo="skip",
         width=0.14,
     )
+    figure.add_bar(
+        base=frame["percentile_low"], x=frame["percentile_high"] - frame["percentile_low"], y=rows, orientation="h",
+        marker_color=FOCUS, opacity=0.4, hoverinfo="skip", width=0.14,
+    )  # fmt: skip
     figure.add_scatter(
         x=frame["percentile"], y=rows, mode="markers", text=texts, hovertemplate="%{text}<extra></extra>",
         marker={"size": 15, "color": FOCUS, "line": {"width": 2, "color": FOCUS},
@@ -107,6 +113,7 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     ends = (_("worst"), _("middle"), _("best")) if judged else (_("least"), _("middle"), _("most"))
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], ticktext=ends, tickangle=0, side="top", showgrid=False)
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
+    figure.update_layout(barmode="overlay")
     return finished(figure, height=60 + 58 * len(frame), right=36, left=36)
 
 

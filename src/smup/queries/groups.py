@@ -8,6 +8,7 @@ from smup.store import Store
 from smup.text import group_name
 
 SIMILAR, NEIGHBOURS, PICKED = "similar", "neighbours", "picked"
+PEERS = (5, 7, 10, 15)  # how many similar areas can be asked for
 
 
 def groups(store: Store) -> pd.DataFrame:

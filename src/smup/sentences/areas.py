@@ -65,7 +65,8 @@ def describe_ranking(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
             places.append(f"{row.label}: {value}")
         else:
             place = _("place {rank} of {n}").format(rank=number_text(row.rank), n=number_text(row.n))
-            places.append(f"{row.label}: {value}, {place}")
+            moves = getattr(row, "moves", None)
+            places.append(f"{row.label}: {value}, {place}" + (f" ({moves})" if isinstance(moves, str) else ""))
     return ended(sentence + "".join(f"; {place}" for place in places))
 
 

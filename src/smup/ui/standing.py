@@ -7,22 +7,28 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import places
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure
+from smup.ui import figure, intervals
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
 
 
 def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen: list[str]) -> None:
     """Show all areas of a group in order, the chosen ones in colour."""
-    frame = places.ranking(store, card.indicator_id, period, group.id, chosen[0])
+    frame = places.ranking(store, card.indicator_id, period, group.id, chosen[0]).assign(
+        indicator_id=card.indicator_id, period=period
+    )
+    tried = intervals.alternatives(store, frame, group.id)
+    frame = intervals.with_intervals(frame, tried)
     sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
-    st.markdown(sentence)
+    st.markdown(" ".join([sentence, *intervals.best(frame)]))
+    figure.remarks(intervals.basis(frame, tried))
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
         figure.chart(charts.rank_areas(frame, card, chosen), sentence, "ranking")
-    columns = ["rank", "label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
+    rest = ["label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
     decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
-    table(frame[columns], decimals, f"smup-{card.indicator_id}-{period}-{group.id}")
+    name = f"smup-{card.indicator_id}-{period}-{group.id}"
+    table(frame[["rank", "places", *rest]], decimals, name, file=frame[[*intervals.RANKS, *rest]])
 
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
@@ -31,17 +37,24 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
     if frame.empty:
         st.info(_("There are no data on this theme for {area} yet.").format(area=area.label))
         return
+    frame = frame.assign(area_id=area.id, label=area.label)
+    tried = intervals.alternatives(store, frame, group.id, area.id)
+    frame = intervals.with_intervals(frame, tried)
     st.markdown(sentences.describe_profile(frame, area.label, theme.label, group.label))
-    st.caption(_("Filled: right is better. Hollow: not judged, right is simply more."))
+    st.caption(" ".join([
+        _("Filled: right is better. Hollow: not judged, right is simply more."),
+        *([_("Bar: from the worst place to the best.")] if frame["rank_best"].notna().any() else []),
+        *intervals.basis(frame, tried),
+    ]))  # fmt: skip
     for dimension in Dimension:
         part = frame[(frame["dimension"] == dimension) & frame["percentile"].notna()]
         if len(part):
             st.subheader(dimension_name(dimension).capitalize(), anchor=False)
             alt = sentences.describe_profile(part, area.label, dimension_name(dimension), group.label)
             figure.chart(charts.positions(part), alt, f"profile-{dimension}")
-    columns = ["dimension", "indicator", "unit", "period", "value", "rank", "n", "lowest", "median", "highest",
-               "light", "why", "note"]  # fmt: skip
-    shown = frame[columns].assign(dimension=frame["dimension"].map(dimension_name))
+    what = ["dimension", "indicator", "unit", "period", "value"]
+    rest = ["n", "lowest", "median", "highest", "light", "why", "note"]
+    shown = frame[[*what, "rank", "places", *rest]].assign(dimension=frame["dimension"].map(dimension_name))
     st.subheader(_("All indicators"), anchor=False)
     mixed_table(shown, frame["decimals"], ["value", "lowest", "median", "highest"])
-    downloads(frame[["indicator_id", *columns]], f"smup-{area.id}-{theme.id}")
+    downloads(frame[["indicator_id", *what, *intervals.RANKS, *rest]], f"smup-{area.id}-{theme.id}")

@@ -17,12 +17,15 @@ _LOW = 390
 _WIDTHS = {"name": 370, "theme": 170, "when": 200, "where": 120}  # pixels; others are as wide as their first rows
 
 
-def table(frame: pd.DataFrame, decimals: dict[str, int], name: str, tidy: pd.DataFrame | None = None) -> None:
-    """Show ``frame``, its columns of ``decimals`` as numbers, and offer it (and ``tidy``) as CSV called ``name``."""
+def table(
+    frame: pd.DataFrame, decimals: dict[str, int], name: str, tidy: pd.DataFrame | None = None,
+    file: pd.DataFrame | None = None,
+) -> None:  # fmt: skip
+    """Show ``frame``, its columns of ``decimals`` as numbers, and offer it (or ``file``; and ``tidy``) as CSV."""
     readable = _readable(frame)
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
     _show(readable, readable.style.format(formats, na_rep=NO_VALUE))
-    downloads(frame, name, tidy)
+    downloads(frame if file is None else file, name, tidy)
 
 
 def mixed_table(
@@ -104,7 +107,7 @@ def headings() -> dict[str, str]:
         "dimension": _("dimension"), "indicator": _("indicator"), "indicator_id": _("identifier"),
         "theme": _("theme"), "service": _("service"), "name": _("name"), "description": _("description"),
         "label": _("area"), "area_id": _("identifier"), "unit": _("unit"), "period": _("year"), "value": _("value"),
-        "rank": _("place"), "n": _("areas compared"), "percentile": _("percentile"),
+        "rank": _("place"), "places": _("place from–to"), "n": _("areas compared"), "percentile": _("percentile"),
         "quartile": _("quarter (4 = highest values)"),
         "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
         "comparable": _("comparability"), "status": _("status"),

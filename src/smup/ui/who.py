@@ -16,7 +16,6 @@ from smup.ui.url import EVERYTHING, Named
 
 FIRST_AREAS = ("126101", "226201", "026401", "066301")  # Kraków, Gdynia, Wrocław, Lublin
 MOST_AREAS = 20
-_PEERS = ("5", "7", "10", "15")
 _POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
 
 
@@ -120,8 +119,8 @@ def _around_names(label: str) -> dict[str, str]:
 def _peers(store: Store, area_id: str) -> int:
     """Ask how many similar areas to compare with, and show which they are and why."""
     with st.popover(_("Why these?"), icon=":material/group:"):
-        label = _("Number of similar areas")
-        number = int(url.choose_one("peers", label, _PEERS, "7", str, st.segmented_control, required=True))
+        label, numbers = _("Number of similar areas"), [str(number) for number in asking_groups.PEERS]
+        number = int(url.choose_one("peers", label, numbers, "7", str, st.segmented_control, required=True))
         frame = asking_groups.peers(store, area_id, number)
         st.markdown(_("Similar in population, density, age, own revenue and place, never in costs or results. "
                       "The distance has no unit; beside it what differs most."))  # fmt: skip

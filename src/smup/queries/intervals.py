@@ -1,0 +1,64 @@
+"""Questions about how far a rank moves: in the years before the one shown, and among other similar areas."""
+
+import pandas as pd
+
+from smup.queries import ask
+from smup.store import Store
+
+
+def ranks_over_years(
+    store: Store, group_id: str, indicator_ids: list[str], periods: list[int], area_id: str | None = None
+) -> pd.DataFrame:
+    """One row per indicator, year and ranked area of the group (or ``area_id`` alone): rank, percentile, n, city_tasks.
+
+    The years of an indicator are its own of ``periods`` and the two before it with values in the group; none before
+    a break, which is a year in which more than half of the group's values carry that status.
+    """
+    return ask(
+        store,
+        """
+        with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as last),
+        year as (
+          select v.indicator_id, v.period
+          from shown s
+          join indicator_value v on v.indicator_id = s.indicator_id and v.period <= s.last
+          join members_of($group_id) m using (area_id)
+          where list_contains($indicator_ids, v.indicator_id) and v.value is not null
+          group by v.indicator_id, v.period
+          qualify row_number() over (partition by v.indicator_id order by v.period desc) <= 3
+            and v.period >= coalesce(
+              max(if(avg((v.status = 'B')::integer) > 0.5, v.period, null)) over (partition by v.indicator_id), 0)
+        )
+        select b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
+        from standing($group_id) b
+        join year using (indicator_id, period)
+        where list_contains($indicator_ids, b.indicator_id) and b.rank is not null
+          and b.area_id = coalesce($area_id, b.area_id)
+        order by b.indicator_id, b.period desc, b.rank, b.area_id
+        """,
+        group_id=group_id,
+        indicator_ids=indicator_ids,
+        periods=periods,
+        area_id=area_id,
+    )
+
+
+def ranks_among_peers(
+    store: Store, group_ids: list[str], area_id: str, indicator_ids: list[str], periods: list[int]
+) -> pd.DataFrame:
+    """One row per group around an area and indicator, in its own of ``periods``, that ranks ``area_id`` there."""
+    return ask(
+        store,
+        """
+        with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
+        select b.group_id, b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
+        from placed($group_ids) b  -- what standing asks, for several groups at once
+        join shown using (indicator_id, period)
+        where list_contains($indicator_ids, b.indicator_id) and b.rank is not null and b.area_id = $area_id
+        order by b.group_id, b.indicator_id
+        """,
+        group_ids=group_ids,
+        area_id=area_id,
+        indicator_ids=indicator_ids,
+        periods=periods,
+    )
