@@ -48,7 +48,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         ["kind", "period"],
     ),
     pairs.points: (
-        lambda store: pairs.points(store, "investment_sewerage", "126101", "similar.126101.7", 2019, 2019),
+        lambda store: pairs.points(store, "budget_preschools", "126101", "similar.126101.7", 2018, 2018),
         ["area_id"],
     ),
     pairs.factors: (

@@ -441,7 +441,7 @@ create table pair (
   note_en varchar not null,
   position integer not null
 );
-comment on table pair is 'One row per cost and what it buys, which make sense to set against each other.';
+comment on table pair is 'One row per cost and what it buys: two figures that are set against each other.';
 comment on column pair.pair_id is 'Identifier';
 comment on column pair.service_id is 'Service';
 comment on column pair.cost_indicator_id is 'Cost per unit';
