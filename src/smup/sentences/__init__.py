@@ -1,0 +1,16 @@
+"""One sentence for each figure, and the reservations that belong beside it."""
+
+from smup.sentences.areas import cautions, describe_comparison, describe_profile, describe_ranking
+from smup.sentences.records import describe_records, describe_timeline
+from smup.sentences.years import cautions_over_time, describe_change
+
+__all__ = [
+    "cautions",
+    "cautions_over_time",
+    "describe_change",
+    "describe_comparison",
+    "describe_profile",
+    "describe_ranking",
+    "describe_records",
+    "describe_timeline",
+]
