@@ -64,6 +64,17 @@ def value_text(value: float | None, decimals: int, short_unit: str) -> str:
     return number if number == NO_VALUE or not short_unit else f"{number}\u00a0{short_unit}"
 
 
+def change_text(value: float, decimals: int, short_unit: str) -> str:
+    """Write a difference with its sign and unit: ``+0,42 p.p.``."""
+    rounded = round(value, decimals) + 0.0  # no minus before a zero
+    return ("+" if rounded > 0 else "") + distance_text(rounded, decimals, short_unit)
+
+
+def distance_text(value: float, decimals: int, short_unit: str) -> str:
+    """Write how far apart two values are: of percentages it is in percentage points."""
+    return value_text(value, decimals, _("pp") if short_unit == "%" else short_unit)
+
+
 def listed(names: list[str]) -> str:
     """Join names as a sentence does: ``Gdynia, Kraków i Lublin``."""
     return format_list(names, locale=language.get().value)

@@ -20,7 +20,7 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
     figure = go.Figure()
     labels = list(dict.fromkeys(frame["label"]))
     for number, label in enumerate(labels):
-        line = _cut_at_breaks(frame[frame["label"] == label])
+        line = cut_at_breaks(frame[frame["label"] == label])
         colour = FOCUS if number == 0 else OTHER
         known = line.dropna(subset=[column])
         figure.add_scatter(
@@ -43,7 +43,7 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard) -> go.Figure:
     return finished(figure, height=360, right=110)
 
 
-def _cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
+def cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
     """Put an empty half-year before each break in the series, so that nothing is drawn across it."""
     cuts = line.loc[line["status"] == Status.BREAK, ["label", "period"]].assign(period=lambda row: row["period"] - 0.5)
     return pd.concat([line, cuts]).sort_values("period") if len(cuts) else line

@@ -19,6 +19,6 @@ st.markdown(_("No figures that can be trusted were found for these services; the
 tables.prose_table(editions.services_without_data(store))
 st.header(_("Remarks on values"), anchor=False)
 tables.prose_table(editions.statuses(store))
-st.header(_("Metropolitan areas"), anchor=False)
+st.header(_("Metropolitan and functional urban areas"), anchor=False)
 origin.metros(store)
 shell.foot(store)

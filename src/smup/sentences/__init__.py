@@ -1,6 +1,7 @@
 """One sentence for each figure, and the reservations that belong beside it."""
 
 from smup.sentences.areas import cautions, describe_comparison, describe_profile, describe_ranking
+from smup.sentences.metros import describe_members, describe_spread, why_no_whole
 from smup.sentences.records import describe_records, describe_timeline
 from smup.sentences.years import cautions_over_time, describe_change
 
@@ -9,8 +10,11 @@ __all__ = [
     "cautions_over_time",
     "describe_change",
     "describe_comparison",
+    "describe_members",
     "describe_profile",
     "describe_ranking",
     "describe_records",
+    "describe_spread",
     "describe_timeline",
+    "why_no_whole",
 ]

@@ -29,6 +29,7 @@ def page() -> StreamlitPage:
         ),
         "ranking": st.Page(links.PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
         "profile": st.Page(links.PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
+        "metropolitan": st.Page(links.PAGES / "metropolitan.py", title=_("Metropolitan areas"), icon=":material/hub:"),
         "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
         "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
