@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from smup.store import FILE
 
 CHECKOUT = Path(__file__).parents[1]
-PAGES = ("comparison", "ranking", "profile", "practices", "catalogue", "about")
+PAGES = ("comparison", "ranking", "profile", "metropolitan", "practices", "catalogue", "about")
 Open = Callable[..., AppTest]
 
 

@@ -9,9 +9,9 @@ from smup.model import IndicatorCard
 from smup.text import _, value_text
 
 MOST_BARS = 20
-_ROW = 34  # pixels a bar takes: a name of two lines
-_NAME = 26  # characters of a name in one line
-_ROOM = 0.3  # of the length of the bars, for the number beside the longest
+_LINE = 14  # pixels a line of a name takes
+_WHOLE, _MEMBER = 26, 22  # characters of a name in one line
+_ROOM = 0.4  # of the length of the bars, for the number beside the longest
 
 
 def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str) -> go.Figure:
@@ -24,11 +24,12 @@ def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str) -> g
     first = max(0, min(place - MOST_BARS // 2, len(known) - MOST_BARS))
     shown = known.iloc[first : first + MOST_BARS]
     figure = _bars(
-        shown["label"],
+        [wrapped(label, _WHOLE) for label in shown["label"]],
         shown["value"],
         [value_text(value, card.decimals, card.short_unit) for value in shown["value"]],
         [FOCUS if area_id == metro_id else OTHER for area_id in shown["area_id"]],
     )
+    figure.update_traces(textposition="auto", insidetextanchor="start")
     add_median(figure, "x", shown["median"].iloc[0], card)
     return figure
 
@@ -42,8 +43,12 @@ def part_in_the_whole(frame: pd.DataFrame, column: str, title: str) -> go.Figure
     longest = known[column].abs().sort_values(ascending=False, kind="stable").index[:MOST_BARS]
     shown = known.loc[longest].sort_values(column, ascending=False, kind="stable")
     colours = [FOCUS if value > 0 else MEDIAN for value in shown[column]]
-    figure = _bars(shown["label"], shown[column], shown["text"], colours)
+    figure = _bars([wrapped(label, _MEMBER) for label in shown["label"]], shown[column], shown["text"], colours)
+    low, high = min(0.0, shown[column].min()), max(0.0, shown[column].max())
+    room = _ROOM * (high - low)
+    figure.update_traces(textposition="outside")
     figure.add_vline(x=0, line={"color": OTHER, "width": 1})
+    figure.update_xaxes(range=[low - room * (low < 0), high + room * (high > 0)])
     figure.update_xaxes(title={"text": wrapped(title, 40)}, visible=True, showticklabels=False, showgrid=False)
     return figure
 
@@ -86,17 +91,15 @@ def spread_over_time(whole: pd.DataFrame, spread: pd.DataFrame, card: IndicatorC
     return finished(figure, height=430).update_layout(showlegend=True, legend=legend)
 
 
-def _bars(labels: pd.Series, values: pd.Series, texts: list[str] | pd.Series, colours: list[str]) -> go.Figure:
-    """Draw horizontal bars from the top down, each with its number beside it."""
-    low, high = min(0.0, values.min()), max(0.0, values.max())
-    room = _ROOM * (high - low)
+def _bars(names: list[str], values: pd.Series, texts: list[str] | pd.Series, colours: list[str]) -> go.Figure:
+    """Draw horizontal bars from the top down, as far from each other as the longest name is tall."""
     figure = go.Figure(
         go.Bar(
-            x=list(values)[::-1], y=[wrapped(label, _NAME) for label in labels][::-1], orientation="h",
-            marker_color=colours[::-1], text=list(texts)[::-1], textposition="outside", cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
+            x=list(values)[::-1], y=names[::-1], orientation="h", marker_color=colours[::-1], text=list(texts)[::-1],
+            constraintext="none", cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[low - room if low < 0 else 0, high + room if high > 0 else 0])
+    figure.update_xaxes(visible=False)
     figure.update_yaxes(automargin=True, dtick=1)
-    return finished(figure, height=70 + _ROW * max(len(values), 2))
+    lines = max(name.count("<br>") + 1 for name in names)
+    return finished(figure, height=80 + (8 + _LINE * lines) * max(len(names), 2))

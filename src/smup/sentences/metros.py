@@ -59,7 +59,7 @@ def describe_spread(spread: pd.DataFrame, card: IndicatorCard) -> str:
         )
         text = _("{change} ({n} members with a value)")
         if spread["city_tasks"].nunique() > 1:
-            text = _("{tasks} ({n} with a value) {change}")
+            text = _("{tasks} ({n} with a value): {change}")
         said.append(text.format(change=change, n=number_text(number), tasks=_tasks(bool(city))))
     if not said:
         return ""

@@ -37,6 +37,7 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
         known = asking.members(store, metro.id, card.indicator_id, period)["value"]
         st.markdown(sentences.why_no_whole(whole, int(known.notna().sum()), len(known)))
     if frame["value"].isna().all():
+        figure.about(card, [])
         return row
     sentence = sentences.describe_ranking(frame, card, period, group.label, [metro.id])
     st.markdown(sentence)
@@ -101,10 +102,11 @@ def over_time(store: Store, card: IndicatorCard, metro: Named) -> None:
     sentence = " ".join([*said, sentences.describe_spread(spread, card)])
     st.markdown(sentence)
     for city, rows in spread.groupby("city_tasks"):
-        if rows["period"].nunique() > 1 and rows["n"].max() > 1:
+        several = rows[rows["n"] > 1]
+        if len(several) > 1:
             if spread["city_tasks"].nunique() > 1:
                 st.markdown(f"**{kind_name(Kind.CITY_WITH_POWIAT_RIGHTS) if city else _('other gminas')}**")
-            figure.chart(charts.spread_over_time(whole, rows, card, metro.label), sentence, f"spread-{city}")
+            figure.chart(charts.spread_over_time(whole, several, card, metro.label), sentence, f"spread-{city}")
     remarks = [_("The members of today's list are taken for all years, also before they belonged to it.")]
     if spread.groupby("city_tasks")["n"].nunique().max() > 1:
         remarks.append(_("The number of members with a value differs from year to year (see the table): the spread "

@@ -49,7 +49,7 @@ def metros(store: Store) -> None:
 
 def list_of(row: Any) -> str:
     """Write what is known of a list of members (a row of the metros): form, date, confidence, where it comes from."""
-    number = counted("{number} gmina", "{number} gminas", row.members)
+    number = counted("{number} gmina", "{number} gminas", int(row.members))
     if row.cities:
         number += ", " + _("of these cities with powiat rights: {number}").format(number=number_text(row.cities))
     said = _("{form}; {members}; state of {as_of}; confidence: {confidence}").format(
