@@ -173,8 +173,8 @@ def test_no_ratio_below_zero_no_pull_of_nothing_and_no_place_of_a_city_among_gmi
     frame = MEMBERS.assign(value=[4.0, 2.0, 1.0, -1.0], pull=0.0, city_tasks=[True, False, False, False])
     said = describe_members(frame, CARD, 2024, "M", 1)
     assert said == (
-        "Wynik, 2024; members of: M: other gminas: 3 of 3 have a value, lowest D (-1.0\u00a0%), highest B (2.0\u00a0%); "
-        "cities with powiat rights: 1 of 1 have a value: A (4.0\u00a0%)."
+        "Wynik, 2024; members of: M: other gminas: 3 of 3 have a value, lowest D (-1.0\u00a0%), "
+        "highest B (2.0\u00a0%); cities with powiat rights: 1 of 1 have a value: A (4.0\u00a0%)."
     )
     none = describe_members(frame.assign(value=None, share=None, pull=None, city_tasks=False), CARD, 2024, "M", 1)
     assert none == "Wynik, 2024; members of: M: 0 of 4 have a value."
@@ -209,10 +209,13 @@ def test_the_spread_is_followed_from_the_last_break_with_as_many_members() -> No
          "lowest": [0.0, 1.0, 2.0, 3.0, 4.0], "highest": [10.0, 10.0, 10.0, 10.0, 10.0], "status": list("AABAA")}
     )  # fmt: skip
     change = "8.0\u00a0pp (2017) → 6.0\u00a0pp (2019) (9 members with a value)"
-    assert describe_spread(spread, CARD) == f"Distance between the lowest and the highest value: {change}."
-    assert describe_spread(spread.assign(n=1), CARD) == ""
+    assert (
+        describe_spread(spread, CARD, "M")
+        == f"Distance between the lowest and the highest value (members of: M): {change}."
+    )
+    assert describe_spread(spread.assign(n=1), CARD, "M") == ""
     cities = spread.iloc[[4]].assign(city_tasks=True)
-    both = describe_spread(pd.concat([spread, cities]), CARD)
+    both = describe_spread(pd.concat([spread, cities]), CARD, "M")
     assert both.endswith("cities with powiat rights (9 with a value): 6.0\u00a0pp (2019).")
     assert "other gminas (9 with a value): 8.0" in both
 
@@ -243,12 +246,12 @@ def test_of_many_areas_those_around_the_one_in_colour_are_drawn(place: int, firs
         {"area_id": [f"a{i}" for i in range(58)], "label": [f"A{i}" for i in range(58)],
          "value": [float(58 - i) for i in range(58)], "median": 29.5}
     )  # fmt: skip
-    figure = compare_wholes(frame, CARD, f"a{place}")
+    figure = compare_wholes(frame, CARD, f"a{place}", "G")
     bars = figure.data[0]
     assert list(bars.y) == [f"A{i}" for i in range(last, first - 1, -1)]
     assert [name for name, colour in zip(bars.y, bars.marker.color, strict=True) if colour == FOCUS] == [f"A{place}"]
     assert figure.layout.shapes[0].x0 == 29.5
-    assert set(compare_wholes(frame, CARD, "elsewhere").data[0].marker.color) == {OTHER}
+    assert set(compare_wholes(frame, CARD, "elsewhere", "G").data[0].marker.color) == {OTHER}
 
 
 def test_the_line_of_the_whole_stops_at_gaps_and_breaks_and_bars_span_the_members() -> None:

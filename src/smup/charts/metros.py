@@ -14,8 +14,8 @@ _WHOLE, _MEMBER = 26, 22  # characters of a name in one line
 _ROOM = 0.4  # of the length of the bars, for the number beside the longest
 
 
-def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str) -> go.Figure:
-    """Bars of areas of one kind in their order, one in colour, the median as a line; of many those around it.
+def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str, group: str) -> go.Figure:
+    """Bars of areas of one kind (``group``) in their order, one in colour, their median as a line; of many those near.
 
     ``frame``: one row per area, best first, with area_id, label, value and the median of the group.
     """
@@ -30,6 +30,7 @@ def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str) -> g
         [FOCUS if area_id == metro_id else OTHER for area_id in shown["area_id"]],
     )
     figure.update_traces(textposition="auto", insidetextanchor="start")
+    _title(figure, f"{group}, {card.unit}")
     add_median(figure, "x", shown["median"].iloc[0], card)
     return figure
 
@@ -49,7 +50,7 @@ def part_in_the_whole(frame: pd.DataFrame, column: str, title: str) -> go.Figure
     figure.update_traces(textposition="outside")
     figure.add_vline(x=0, line={"color": OTHER, "width": 1})
     figure.update_xaxes(range=[low - room * (low < 0), high + room * (high > 0)])
-    figure.update_xaxes(title={"text": wrapped(title, 40)}, visible=True, showticklabels=False, showgrid=False)
+    _title(figure, title)
     return figure
 
 
@@ -99,7 +100,11 @@ def _bars(names: list[str], values: pd.Series, texts: list[str] | pd.Series, col
             constraintext="none", cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )  # fmt: skip
-    figure.update_xaxes(visible=False)
     figure.update_yaxes(automargin=True, dtick=1)
     lines = max(name.count("<br>") + 1 for name in names)
     return finished(figure, height=80 + (8 + _LINE * lines) * max(len(names), 2))
+
+
+def _title(figure: go.Figure, text: str) -> None:
+    """Name the axis of values, whose numbers stand beside the bars."""
+    figure.update_xaxes(title={"text": wrapped(text, 30)}, automargin=True, showticklabels=False, showgrid=False)

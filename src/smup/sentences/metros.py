@@ -41,7 +41,7 @@ def describe_members(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
     return ended("; ".join([f"{start}: {spreads[0]}", *spreads[1:], *_parts(frame, card, decimals)]))
 
 
-def describe_spread(spread: pd.DataFrame, card: IndicatorCard) -> str:
+def describe_spread(spread: pd.DataFrame, card: IndicatorCard, group: str) -> str:
     """Say how far apart the lowest and the highest member lay in the first and the last year that can be compared.
 
     ``spread``: one row per year and kind of tasks with city_tasks, n, lowest, highest, status. Years before a break
@@ -63,7 +63,8 @@ def describe_spread(spread: pd.DataFrame, card: IndicatorCard) -> str:
         said.append(text.format(change=change, n=number_text(number), tasks=_tasks(bool(city))))
     if not said:
         return ""
-    return ended(_("Distance between the lowest and the highest value: {said}").format(said="; ".join(said)))
+    text = _("Distance between the lowest and the highest value (members of: {group}): {said}")
+    return ended(text.format(group=group, said="; ".join(said)))
 
 
 def _tasks(city: bool) -> str:

@@ -41,7 +41,7 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
         return row
     sentence = sentences.describe_ranking(frame, card, period, group.label, [metro.id])
     st.markdown(sentence)
-    figure.chart(charts.compare_wholes(frame, card, metro.id), sentence, "wholes")
+    figure.chart(charts.compare_wholes(frame, card, metro.id, group.label), sentence, "wholes")
     if frame["value"].notna().sum() > charts.MOST_BARS:
         st.caption(_("The chart shows the {number} areas nearest in the order; the table has all.").format(
             number=number_text(charts.MOST_BARS)))  # fmt: skip
@@ -99,7 +99,7 @@ def over_time(store: Store, card: IndicatorCard, metro: Named) -> None:
             year=spread["period"].iloc[0]))  # fmt: skip
         return
     said = [sentences.describe_change(whole, card)] if len(whole) else []
-    sentence = " ".join([*said, sentences.describe_spread(spread, card)])
+    sentence = " ".join([*said, sentences.describe_spread(spread, card, metro.label)])
     st.markdown(sentence)
     for city, rows in spread.groupby("city_tasks"):
         several = rows[rows["n"] > 1]

@@ -43,8 +43,10 @@ def metros(store: Store) -> None:
     if len(shown):
         label = counted("{number} functional urban area", "{number} functional urban areas", len(shown))
         with st.expander(label, icon=":material/table:"):
-            columns = ["label", "form", "members", "as_of", "confidence", "note", "compiled_from"]
-            prose_table(shown[columns].assign(confidence=shown["confidence"].map(confidence_name)))
+            for origin in shown[["source", "compiled_from"]].drop_duplicates().itertuples():
+                st.caption(_source(origin))
+            shown = shown.assign(label=shown["name"], confidence=shown["confidence"].map(confidence_name))
+            prose_table(shown[["label", "members", "as_of", "confidence", "note"]])
 
 
 def list_of(row: Any) -> str:
@@ -56,6 +58,10 @@ def list_of(row: Any) -> str:
         form=row.form, members=number, as_of=row.as_of, confidence=confidence_name(row.confidence)
     )
     note = f" {row.note}" if isinstance(row.note, str) else ""
-    source = _("Source of the list: {source} ({compiled_from})").format(
-        source=row.source, compiled_from=row.compiled_from)  # fmt: skip
-    return f"**{row.label}** · {said}.{note}  \n:gray[{source}]"
+    return f"**{row.label}** · {said}.{note}  \n:gray[{_source(row)}]"
+
+
+def _source(row: Any) -> str:
+    return _("Source of the list: {source} ({compiled_from})").format(
+        source=row.source, compiled_from=row.compiled_from
+    )

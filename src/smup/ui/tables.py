@@ -90,7 +90,7 @@ def headings() -> dict[str, str]:
         "date_note": _("what is known of the date"), "progress": _("state"),
         "distance_from_whole": _("distance from the whole"), "share": _("share of the whole (%)"),
         "pull": _("pull on the whole"), "tasks": _("members"), "members": _("members"), "kind": _("kind"),
-        "form": _("form"), "as_of": _("state of"), "confidence": _("confidence"), "compiled_from": _("compiled from"),
+        "as_of": _("state of"), "confidence": _("confidence"),
         "whole_value": _("the whole"), "polarity": _("polarity"), "formula": _("formula"), "sources": _("sources"),
         "distance": _("distance"), "apart": _("what differs most"),
         "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
