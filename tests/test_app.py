@@ -12,7 +12,9 @@ from conftest import World
 from smup.store import FILE
 
 CHECKOUT = Path(__file__).parents[1]
-PAGES = ("comparison", "ranking", "profile", "cost_quality", "practices", "catalogue", "about")
+PAGES = (
+    "comparison", "ranking", "profile", "cost_quality", "metropolitan", "practices", "catalogue", "about",
+)  # fmt: skip
 CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smup.methods.aggregate import ratio_of_sums, total, weighted_mean
+from smup.methods.aggregate import pulls, ratio_of_sums, total, weighted_mean
 from smup.model import SmupError
 
 
@@ -94,7 +94,7 @@ def test_all_missing_is_no_value_and_not_zero() -> None:
     ],
 )
 def test_bad_members_are_refused(rows: pd.DataFrame, sentence: str) -> None:
-    for how in (weighted_mean, total):
+    for how in (weighted_mean, total, pulls):
         with pytest.raises(SmupError, match=sentence):
             how(rows)
 
@@ -102,6 +102,28 @@ def test_bad_members_are_refused(rows: pd.DataFrame, sentence: str) -> None:
 def test_a_denominator_below_zero_is_refused() -> None:
     with pytest.raises(SmupError, match="denominator below 0"):
         ratio_of_sums(members(numerator=[1], denominator=[-1], weight=[1]))
+
+
+def test_the_pull_is_the_distance_from_the_whole_by_the_share_of_its_weight() -> None:
+    rows = members(value=[50, 80, None, 99], weight=[300, 100, 70, None])  # 57.5 as above; the last two say nothing
+    found = pulls(rows).set_index("area_id")
+    assert found.loc["a0", ["share", "distance", "pull"]].tolist() == [0.75, -7.5, -5.625]
+    assert found.loc["a1", ["share", "distance", "pull"]].tolist() == [0.25, 22.5, 5.625]
+    assert found.loc[["a2", "a3"], ["share", "distance", "pull"]].isna().all(axis=None)
+
+
+def test_a_member_alone_is_the_whole_and_one_without_weight_has_no_part_in_it() -> None:
+    alone = pulls(members(value=[7, 9], weight=[3, 0]))
+    assert alone["share"].tolist() == [1, pytest.approx(math.nan, nan_ok=True)]
+    assert alone.loc[0, "pull"] == 0
+    assert pulls(members(value=[None], weight=[1]))["pull"].isna().all()
+
+
+def test_pulls_of_groups_are_kept_apart_in_the_order_of_their_members() -> None:
+    rows = pd.concat([members("g", value=[1, 3], weight=[1, 1]), members("h", value=[5], weight=[9])]).iloc[[1, 2, 0]]
+    found = pulls(rows)
+    assert found["area_id"].tolist() == ["a1", "a0", "a0"]
+    assert found["pull"].tolist() == [0.5, 0, -0.5]
 
 
 parts = st.lists(st.tuples(st.floats(0, 1e6), st.floats(0.01, 1e6)), min_size=1, max_size=20)
@@ -115,3 +137,15 @@ def test_an_aggregate_lies_between_its_members(rows: list[tuple[float, float]]) 
     assert min(rates) * (1 - 1e-9) <= ratio <= max(rates) * (1 + 1e-9)
     mean = weighted_mean(members(value=above, weight=below)).loc["g", "value"]
     assert min(above) * (1 - 1e-9) <= mean <= max(above) * (1 + 1e-9)
+
+
+@given(parts)
+def test_pulls_add_up_to_nothing_and_say_what_the_whole_would_lose(rows: list[tuple[float, float]]) -> None:
+    values, weights = [a for a, _ in rows], [b for _, b in rows]
+    whole = sum(a * b for a, b in rows) / sum(weights)
+    found = pulls(members(value=values, weight=weights))
+    slack = 1e-9 * max(values) + 1e-12
+    assert found["pull"].sum() == pytest.approx(0, abs=slack)
+    assert found["share"].sum() == pytest.approx(1)
+    without = weighted_mean(members(value=[whole, *values[1:]], weight=weights)).loc["g", "value"]
+    assert whole - without == pytest.approx(found.loc[0, "pull"], abs=slack)

@@ -7,7 +7,20 @@ import pandas as pd
 import pytest
 
 from smup.model import Language, UnknownIdError
-from smup.queries import areas, cards, catalogue, editions, exports, figures, groups, intervals, pairs, places, records
+from smup.queries import (
+    areas,
+    cards,
+    catalogue,
+    editions,
+    exports,
+    figures,
+    groups,
+    intervals,
+    metros,
+    pairs,
+    places,
+    records,
+)
 from smup.store import Store
 from smup.text import language
 
@@ -26,7 +39,6 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     areas.areas: (lambda store: areas.areas(store), ["area_id"]),
     groups.peers: (lambda store: groups.peers(store, "126101", 7), ["area_id"]),
     groups.groups: (lambda store: groups.groups(store), ["group_id"]),
-    areas.metros: (lambda store: areas.metros(store), ["label"]),
     cards.evidence: (
         lambda store: cards.evidence(store, LUBLIN),
         ["record_id", "field", "document_id", "start_char", "end_char"],
@@ -80,6 +92,14 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         ),
         ["group_id", "indicator_id"],
     ),
+    metros.metros: (lambda store: metros.metros(store), ["area_id"]),
+    metros.indicators: (lambda store: metros.indicators(store, "smk"), ["indicator_id"]),
+    metros.whole: (lambda store: metros.whole(store, "gzm", "expenditure_total_per_capita", 2019), ["area_id"]),
+    metros.members: (lambda store: metros.members(store, "smk", "exam8_maths", 2024), ["area_id"]),
+    metros.spread: (
+        lambda store: metros.spread(store, "gzm", "expenditure_total_per_capita"),
+        ["city_tasks", "period"],
+    ),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
     records.records: (lambda store: records.records(store), ["record_id"]),
@@ -96,6 +116,7 @@ OTHERS = {
     groups.members,
     groups.around,
     groups.has_around,
+    metros.around,
     catalogue.indicator,
     pairs.pair,
     catalogue.periods,
@@ -112,10 +133,26 @@ def english() -> Iterator[None]:
     language.reset(token)
 
 
+MODULES = (areas, cards, catalogue, editions, exports, figures, groups, intervals, metros, pairs, places, records)
+
+
 def test_every_public_question_is_asked_in_this_file() -> None:
     public = {
         question
-        for module in (areas, cards, catalogue, editions, exports, figures, groups, intervals, pairs, places, records)
+        for module in (
+            areas,
+            cards,
+            catalogue,
+            editions,
+            exports,
+            figures,
+            groups,
+            intervals,
+            metros,
+            pairs,
+            places,
+            records,
+        )
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
     }
@@ -183,6 +220,11 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert cards.service_indicators(store, word, word).empty
     assert exports.calendar(store, [word]).empty
     assert groups.members(store, word) == []
+    assert metros.around(store, word) == []
+    for answer in (metros.indicators(store, word), metros.spread(store, word, word)):
+        assert answer.empty
+    for question in (metros.whole, metros.members):
+        assert question(store, word, word, 2020).empty
     assert len(areas.areas(store)) == 2881, "and the tables are still there"
 
 
@@ -259,13 +301,6 @@ def test_the_reasons_of_similarity_are_shares_of_the_distance(store: Store) -> N
         assert [one["share"] for one in row.apart] == pytest.approx(
             sorted((part / sum(parts.values()) for part in parts.values()), reverse=True)[:2]
         )
-
-
-def test_metros_are_thirteen_with_what_is_known_of_their_lists(store: Store) -> None:
-    metros = areas.metros(store).set_index("label")
-    assert len(metros) == 13
-    assert metros.loc["Stowarzyszenie Metropolia Krakowska", "members"] == 15
-    assert set(metros["confidence"]) == {"high", "medium", "low"}
 
 
 def test_themes_and_indicators_stand_in_the_order_of_the_catalogue(store: Store) -> None:

@@ -25,7 +25,7 @@ def edition_id(data: Path) -> str:
 def code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
-    defining = ["schema.sql", "marts.sql", "build.py", "text.py", "sources/tables.py", "methods/formula.py",
+    defining = ["schema.sql", "marts.sql", "build.py", "text/names.py", "sources/tables.py", "methods/formula.py",
                 "documents/record_file.py", "sources/boundaries.py", "similar.py", "methods/peers.py",
                 "documents/records.py", "documents/evidence.py"]  # fmt: skip
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()

@@ -198,8 +198,8 @@ create table metro (
   note_en varchar,
   compiled_from varchar not null
 );
-comment on table metro is 'One row per metropolitan area: how far its member list can be trusted.';
-comment on column metro.area_id is 'Metropolitan area';
+comment on table metro is 'One row per metropolitan or functional urban area: how far its member list can be trusted.';
+comment on column metro.area_id is 'Metropolitan or functional urban area';
 comment on column metro.form_pl is 'Legal form, in Polish';
 comment on column metro.form_en is 'Legal form, in English';
 comment on column metro.as_of is 'Date or period of the member list';

@@ -202,7 +202,7 @@ def test_a_row_of_a_table_leads_to_its_card(server: str, page: Page) -> None:
 def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for name in ("", "ranking", "profile", "practices", "practices?record=smup", "catalogue", "about"):
+    for name in ("", "ranking", "profile", "metropolitan", "practices", "practices?record=smup", "catalogue", "about"):
         arrive(page, f"{server}/{name}")
     elsewhere = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
     assert not elsewhere

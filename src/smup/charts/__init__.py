@@ -6,17 +6,22 @@ background. The only plotly import.
 
 from smup.charts.areas import compare_areas, positions, rank_areas
 from smup.charts.frontier import cost_against_output
+from smup.charts.metros import MOST_BARS, compare_wholes, part_in_the_whole, spread_over_time
 from smup.charts.paint import FOCUS, OTHER
 from smup.charts.timeline import timeline
 from smup.charts.years import change_over_time
 
 __all__ = [
     "FOCUS",
+    "MOST_BARS",
     "OTHER",
     "change_over_time",
     "compare_areas",
+    "compare_wholes",
     "cost_against_output",
+    "part_in_the_whole",
     "positions",
     "rank_areas",
+    "spread_over_time",
     "timeline",
 ]

@@ -25,7 +25,7 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None 
     ends = _ends(frame.dropna(subset=[column]), column)
     labels = list(dict.fromkeys(frame["label"]))
     for number, label in enumerate(labels):
-        line = _cut_at_breaks(frame[frame["label"] == label])
+        line = cut_at_breaks(frame[frame["label"] == label])
         colour = FOCUS if number == 0 else OTHER
         figure.add_scatter(
             x=line["period"],
@@ -49,7 +49,7 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None 
     return finished(figure, height=_HEIGHT, right=110)
 
 
-def _cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
+def cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
     """Put an empty half-year before each break in the series, so that nothing is drawn across it."""
     cuts = line.loc[line["status"] == Status.BREAK, ["label", "period"]].assign(period=lambda row: row["period"] - 0.5)
     return pd.concat([line, cuts]).sort_values("period") if len(cuts) else line

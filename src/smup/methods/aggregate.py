@@ -1,11 +1,11 @@
 """The value of a larger area from its members: sums over sums or weighted means, never a mean of ratios.
 
-Every function takes one row per member of a group (``group_id``, ``area_id``, ``weight`` and the values it names) and
-gives one row per group: ``value``; ``coverage``, the share of the group's weight that lies in members with a value;
-``members`` and ``with_value``, their numbers; ``aggregation``, how the value was made. Below a coverage of 0.8 there is
-no value, nor where the weight of a member is missing, so that nobody knows the coverage. Members where the
-phenomenon cannot occur are no part of the whole and are left out by the caller. Of peers, who make no whole, the median
-is shown instead (``ranking.standing``).
+Every function takes one row per member of a group (``group_id``, ``area_id``, ``weight`` and the values it names) and,
+``pulls`` apart, gives one row per group: ``value``; ``coverage``, the share of the group's weight that lies in members
+with a value; ``members`` and ``with_value``, their numbers; ``aggregation``, how the value was made. Below a coverage
+of 0.8 there is no value, nor where the weight of a member is missing, so that nobody knows the coverage. Members where
+the phenomenon cannot occur are no part of the whole and are left out by the caller. Of peers, who make no whole, the
+median is shown instead (``ranking.standing``).
 """
 
 import numpy as np
@@ -57,6 +57,24 @@ def total(members: pd.DataFrame) -> pd.DataFrame:
     sums = rows.groupby("group_id")["value"].sum()
     value = sums.reindex(whole.index).where(whole["with_value"] == whole["members"])
     return whole.assign(value=value, aggregation=Aggregation.SUM.value)[_COLUMNS]
+
+
+def pulls(members: pd.DataFrame) -> pd.DataFrame:
+    """How far each member pulls the value of its whole up or down; one row per member, in their order.
+
+    ``share`` is the member's part of the weight of the group (0 to 1), ``distance`` is ``value`` − whole, ``pull`` is
+    ``share`` · ``distance``, both in the unit of ``value``. With the value of the whole instead of its own, a member
+    would change the whole by −``pull``; the pulls of a group add up to 0. The whole is Σ (``value`` · ``weight``) /
+    Σ ``weight`` over the members with both; a member without one of them gets nothing. ``SmupError`` for a member
+    given twice, a missing column, an infinite value or a negative weight.
+    """
+    rows = _checked(members, "value")
+    rows["weight"] = rows["weight"].where(rows["value"].notna() & (rows["weight"] > 0))
+    rows["product"] = rows["value"] * rows["weight"]
+    sums = rows.groupby("group_id")[["product", "weight"]].transform("sum")
+    share = rows["weight"] / sums["weight"]
+    distance = (rows["value"] - sums["product"] / sums["weight"]).where(share.notna())
+    return rows[["group_id", "area_id"]].assign(share=share, distance=distance, pull=share * distance)
 
 
 _COLUMNS = ["value", "coverage", "members", "with_value", "aggregation"]

@@ -61,7 +61,7 @@ class AreaChange:
 
 @dataclass(frozen=True)
 class Metro:
-    """A row of ``metro.csv``: legal form of a metropolitan area and how far its member list can be trusted."""
+    """A row of ``metro.csv``: form of a metropolitan or functional urban area, how far its member list is trusted."""
 
     area_id: str
     form_pl: str

@@ -1,8 +1,8 @@
 """The questions that readers ask of an edition, one function each, answered with a DataFrame.
 
 ``areas`` asks who, ``catalogue`` asks what is measured, ``figures`` asks how much,
-``places`` who stands where, ``editions`` where it comes from. Names come in the
-reader's language. Every docstring says the grain of its answer.
+``places`` who stands where, ``metros`` how a metropolitan area and its members make each other up,
+``editions`` where it comes from. Names come in the reader's language. Every docstring says the grain of its answer.
 """
 
 import pandas as pd

@@ -73,16 +73,3 @@ def find_areas(store: Store, wanted: list[str]) -> list[str]:
     area_ids = [str(labels.get(name.strip().lower(), name.strip())) for name in wanted if name.strip()]
     require_areas(store, area_ids)
     return list(dict.fromkeys(area_ids))
-
-
-def metros(store: Store) -> pd.DataFrame:
-    """One row per metropolitan area: label, form, members, as_of, confidence, note, compiled_from."""
-    return ask(
-        store,
-        """
-        select a.label, said(m.form_pl, m.form_en, $language) as form, g.members, m.as_of, m.confidence,
-          said(m.note_pl, m.note_en, $language) as note, m.compiled_from
-        from metro m join area a using (area_id) join comparison_group g on g.group_id = a.area_id
-        order by a.label collate pl
-        """,
-    )

@@ -1,6 +1,7 @@
 """One sentence for each figure, and the reservations that belong beside it."""
 
 from smup.sentences.areas import cautions, describe_comparison, describe_profile, describe_ranking
+from smup.sentences.metros import describe_members, describe_spread, why_no_whole
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
 from smup.sentences.records import describe_records, describe_timeline
 from smup.sentences.trends import describe_trend, p_text, trend_decimals, trend_unit, trend_words
@@ -13,11 +14,13 @@ __all__ = [
     "describe_comparison",
     "describe_extent",
     "describe_median",
+    "describe_members",
     "describe_pair",
     "describe_parts",
     "describe_profile",
     "describe_ranking",
     "describe_records",
+    "describe_spread",
     "describe_timeline",
     "describe_trend",
     "describe_worth",
@@ -25,4 +28,5 @@ __all__ = [
     "trend_decimals",
     "trend_unit",
     "trend_words",
+    "why_no_whole",
 ]

@@ -32,6 +32,7 @@ def page() -> StreamlitPage:
         "cost_quality": st.Page(
             links.PAGES / "cost_quality.py", title=_("Cost and quality"), icon=":material/balance:"
         ),
+        "metropolitan": st.Page(links.PAGES / "metropolitan.py", title=_("Metropolitan areas"), icon=":material/hub:"),
         "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
         "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from smup.model import Dimension, IndicatorCard
-from smup.queries import catalogue
+from smup.queries import catalogue, groups, metros
 from smup.store import Store
 from smup.text import _, dimension_name
 from smup.ui import url
@@ -67,6 +67,20 @@ def indicator(store: Store, theme: Named | None, area_ids: list[str]) -> Indicat
     if offered.empty:
         st.info(_("There are no data yet on this theme."))
         return None
+    return _one_of(store, offered, area_ids)
+
+
+def indicator_of_members(store: Store, theme: Named | None, metro: Named) -> IndicatorCard | None:
+    """Ask for one indicator of a theme among those that a member of the metropolitan area has values of."""
+    offered = metros.indicators(store, metro.id, theme.id if theme else None).set_index("indicator_id")
+    if offered.empty:
+        st.info(_("No member of this area has a value in this theme."))
+        return None
+    return _one_of(store, offered, groups.members(store, metro.id))
+
+
+def _one_of(store: Store, offered: pd.DataFrame, area_ids: list[str]) -> IndicatorCard:
+    """Ask for one of the indicators on offer, named with its dimension; at first one that most of the areas have."""
     names = {key: f"{dimension_name(row.dimension)} · {row.name_}" for key, row in
              zip(offered.index, offered.rename(columns={"name": "name_"}).itertuples(), strict=True)}  # fmt: skip
     headline = catalogue.headline(store, list(names), area_ids)

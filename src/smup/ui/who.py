@@ -8,6 +8,7 @@ import streamlit as st
 from smup.model import Kind, Level
 from smup.queries import areas as asking_areas
 from smup.queries import groups as asking_groups
+from smup.queries import metros as asking_metros
 from smup.store import Store
 from smup.text import _, kind_name, number_text, value_text
 from smup.ui import url
@@ -16,6 +17,7 @@ from smup.ui.url import EVERYTHING, Named
 
 FIRST_AREAS = ("126101", "226201", "026401", "066301")  # Kraków, Gdynia, Wrocław, Lublin
 MOST_AREAS = 20
+FIRST_METRO = "gzm"
 _POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
 
 
@@ -78,6 +80,17 @@ def area(store: Store) -> Named:
     names = _labels(asking_areas.areas(store))
     known = _known(store, names)
     chosen = url.choose_one("area", _("Area"), list(names), known[0], names.__getitem__, rest=known)
+    return Named(chosen, names[chosen])
+
+
+def metro(store: Store) -> Named:
+    """Ask for a metropolitan or functional urban area; at first the one around the first area of the URL."""
+    names = _labels(asking_metros.metros(store))
+    first = (url.asked("area") or "").split(url.SEPARATOR)[0]
+    default = next((one for one in asking_metros.around(store, first) if one in names), FIRST_METRO)
+    chosen = url.choose_one(
+        "metro", _("Metropolitan area"), list(names), default, names.__getitem__, elsewhere=(EVERYTHING,)
+    )
     return Named(chosen, names[chosen])
 
 
