@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from smup.charts.paint import FOCUS, MEDIAN, OTHER, add_median, finished, wrapped
 from smup.charts.years import cut_at_breaks
 from smup.model import IndicatorCard
-from smup.text import _, value_text
+from smup.text import _, marked, value_text
 
 MOST_BARS = 20
 _LINE = 14  # pixels a line of a name takes
@@ -17,7 +17,7 @@ _ROOM = 0.4  # of the length of the bars, for the number beside the longest
 def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str, group: str) -> go.Figure:
     """Bars of areas of one kind (``group``) in their order, one in colour, their median as a line; of many those near.
 
-    ``frame``: one row per area, best first, with area_id, label, value and the median of the group.
+    ``frame``: one row per area, best first, with area_id, label, value, light and the median of the group.
     """
     known = frame.dropna(subset=["value"]).reset_index(drop=True)
     place = int((known["area_id"] == metro_id).argmax())
@@ -26,7 +26,7 @@ def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str, grou
     figure = _bars(
         [wrapped(label, _WHOLE) for label in shown["label"]],
         shown["value"],
-        [value_text(value, card.decimals, card.short_unit) for value in shown["value"]],
+        [marked(value_text(row.value, card.decimals, card.short_unit), row.light) for row in shown.itertuples()],
         [FOCUS if area_id == metro_id else OTHER for area_id in shown["area_id"]],
     )
     figure.update_traces(textposition="auto", insidetextanchor="start")

@@ -67,7 +67,7 @@ def indicators(store: Store, metro_id: str, theme_id: str | None = None) -> pd.D
 
 
 def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.DataFrame:
-    """One row: the area as one unit: value, status, coverage, and how the indicator is aggregated.
+    """One row: the area as one unit: value, status, coverage, light, and how the indicator is aggregated.
 
     Without a value ``coverage`` says how much of the weight the members with a value have; null: none that is known.
     """
@@ -75,13 +75,13 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
         store,
         """
         select a.area_id, a.label, a.kind, i.aggregation, v.value, coalesce(v.status, 'O') as status, v.coverage,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
         from area a
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = $period
-        left join status s on s.status = coalesce(v.status, 'O')
+        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
+          true, true, null, $language) l
         where a.area_id = $metro_id
         """,
         metro_id=metro_id,
@@ -91,7 +91,7 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
 
 
 def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.DataFrame:
-    """One row per member, highest value first, those without a value last: value, weight, status and place.
+    """One row per member, highest value first, those without a value last: value, weight, status, place, light.
 
     ``city_tasks``: whether it is compared only with cities with powiat rights; ``rank`` and ``n`` are among the
     members that have the same tasks.
@@ -102,8 +102,7 @@ def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.D
         select m.group_id, a.area_id, a.label, a.kind,
           i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks,
           v.value, v.weight, b.rank, b.n, coalesce(v.status, 'O') as status,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note
+          note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
         from area_member m
         join area a using (area_id)
         join indicator i on i.indicator_id = $indicator_id
@@ -112,7 +111,8 @@ def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.D
         left join benchmark b
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = $period
           and b.group_id = m.group_id
-        left join status s on s.status = coalesce(v.status, 'O')
+        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
+          true, true, b.n, $language) l
         where m.group_id = $metro_id
         order by v.value desc nulls last, a.label collate pl
         """,

@@ -31,7 +31,7 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
     whole = row.iloc[0]
     group = Named(whole["kind"], f"{kind_name(whole['kind'])}, {_('Poland')}")
     names = asking.metros(store).set_index("area_id")["name"]
-    frame = places.ranking(store, card.indicator_id, period, group.id)
+    frame = places.ranking(store, card.indicator_id, period, group.id, metro.id)
     frame = frame.assign(label=frame["area_id"].map(names))
     if pd.isna(whole["value"]):
         known = asking.members(store, metro.id, card.indicator_id, period)["value"]
@@ -47,7 +47,7 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
             number=number_text(charts.MOST_BARS)))  # fmt: skip
     figure.about(card, _cautions(row, card))
     with st.expander(_("Table and CSV: {group}").format(group=group.label), icon=":material/table:"):
-        columns = ["rank", "label", "value", "percentile", "status_name", "note", "area_id", "status"]
+        columns = ["rank", "label", "value", "percentile", "light", "why", "note", "area_id", "status"]
         decimals = {"value": card.decimals, "percentile": 0, "rank": 0}
         table(frame[columns], decimals, f"smup-{card.indicator_id}-{period}-{group.id}")
     return row
@@ -81,7 +81,7 @@ def members(store: Store, card: IndicatorCard, period: int, metro: Named, row: p
     of_whole = {"distance_from_whole": card.decimals, "share": 1, "pull": decimals}
     frame = frame.assign(share=100 * frame["share"], kind=frame["kind"].map(kind_name))
     known = [name for name in of_whole if frame[name].notna().any()]
-    shown = frame[["label", "value", *known, "rank", "n", "kind", "status_name", "note", "area_id", "status"]]
+    shown = frame[["label", "value", *known, "rank", "n", "kind", "light", "why", "note", "area_id", "status"]]
     formats = {"value": card.decimals, "rank": 0, "n": 0} | {name: of_whole[name] for name in known}
     with st.expander(_("Table and CSV: members of {group}").format(group=metro.label), icon=":material/table:"):
         table(shown, formats, f"smup-{card.indicator_id}-{period}-{metro.id}-members")
