@@ -57,8 +57,8 @@ def test_the_first_view_is_the_statutory_metropolis_with_its_list_said_openly(op
     assert "ustawowy związek metropolitalny; 41 gmin, w tym miasta na prawach powiatu: 13; stan na 2017-07-01" in said
     assert "pewność wykazu: wysoka" in said and "gzmetropolia.pl" in said
     assert "miejsce 13 z 13" in said
-    assert "wartość całości najbardziej podnosi Gliwice (+0,48\u00a0p.p.)" in said
-    assert "najbardziej obniża ją Bytom (-0,55\u00a0p.p.)" in said
+    assert "wartość całości najbardziej podnosi Gliwice (+0,48\u00a0pkt proc.)" in said
+    assert "najbardziej obniża ją Bytom (-0,55\u00a0pkt proc.)" in said
     assert "nie wolno porównywać między latami" in said
     assert charts(app) == 2
     assert not app.warning
@@ -77,7 +77,7 @@ def test_a_functional_area_stands_among_its_own_kind(open_page: Open) -> None:
     assert "miejskie obszary funkcjonalne, Polska: wartość mają 58 z 58 jednostek" in said
     assert "Na wykresie 20 obszarów najbliższych" in said
     assert "Gminy obszaru mają dwa rodzaje zadań" in said
-    assert "inna definicja" in said
+    assert "inny zakres kosztu" in said
     assert "pozostałe gminy: wartość znana dla 21 z 21" in said and "miasta na prawach powiatu: wartość znana" in said
     assert "wpływ na całość" not in said
     assert charts(app) == 4, "others of its kind, members, the years of gminas and those of cities"
@@ -164,7 +164,7 @@ def test_the_members_are_described_by_their_spread_and_their_pulls() -> None:
     assert describe_members(MEMBERS, CARD, 2024, "M", 1) == (
         "Wynik, 2024; gminy obszaru: M: wartość znana dla 3 z 4, najniższa – C (40,0\u00a0%), "
         "najwyższa – A (60,0\u00a0%), czyli 1,5-krotność najniższej; wartość całości najbardziej podnosi "
-        "A (+2,6\u00a0p.p.); najbardziej obniża ją C (-3,5\u00a0p.p.)."
+        "A (+2,6\u00a0pkt proc.); najbardziej obniża ją C (-3,5\u00a0pkt proc.)."
     )
 
 
@@ -221,10 +221,10 @@ def test_the_spread_is_followed_from_the_last_break_with_as_many_members() -> No
 
 
 def test_a_difference_has_its_sign_and_is_in_percentage_points() -> None:
-    assert change_text(0.426, 2, "%") == "+0,43\u00a0p.p."
+    assert change_text(0.426, 2, "%") == "+0,43\u00a0pkt proc."
     assert change_text(-3, 0, "zł") == "-3\u00a0zł"
     assert change_text(-0.004, 2, "zł") == "0,00\u00a0zł"
-    assert distance_text(5, 1, "%") == "5,0\u00a0p.p."
+    assert distance_text(5, 1, "%") == "5,0\u00a0pkt proc."
 
 
 # Its charts
@@ -244,7 +244,7 @@ def test_bars_of_pulls_go_both_ways_in_order_and_only_the_longest_are_drawn() ->
 def test_of_many_areas_those_around_the_one_in_colour_are_drawn(place: int, first: int, last: int) -> None:
     frame = pd.DataFrame(
         {"area_id": [f"a{i}" for i in range(58)], "label": [f"A{i}" for i in range(58)],
-         "value": [float(58 - i) for i in range(58)], "median": 29.5}
+         "value": [float(58 - i) for i in range(58)], "median": 29.5, "light": "green"}
     )  # fmt: skip
     figure = compare_wholes(frame, CARD, f"a{place}", "G")
     bars = figure.data[0]

@@ -57,7 +57,7 @@ def in_prices(words: str, base: int | None) -> str:
 
 
 def change_text(value: float, decimals: int, short_unit: str) -> str:
-    """Write a difference with its sign and unit: ``+0,42 p.p.``."""
+    """Write a difference with its sign and unit: ``+0,42 pkt proc.``."""
     rounded = round(value, decimals) + 0.0  # no minus before a zero
     return ("+" if rounded > 0 else "") + distance_text(rounded, decimals, short_unit)
 
