@@ -3,17 +3,20 @@
 from collections.abc import Collection
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
-from smup.model import IndicatorCard, Review
+from smup.model import IndicatorCard, Polarity, Review
+from smup.queries import pairs as asking_pairs
 from smup.queries import records as asking
 from smup.store import Store
-from smup.text import _, counted, literal, review_name
-from smup.ui import url
+from smup.text import _, counted, literal, number_text, review_name
+from smup.ui import pairing, url
 
 PAGES = Path(__file__).parents[1] / "pages"
 _MOST = 6  # links to initiatives on a page about figures
-_NAMED = 3  # members of a metropolitan area that are named
+_NAMED = 3  # members of a metropolitan area, or links to weak indicators
+_MIDDLE = 50  # percentile
 
 
 def to(page: str, label: str, icon: str, leaving: Collection[str] = (), **changes: str) -> None:
@@ -32,6 +35,50 @@ def indicator(indicator_id: str, label: str, theme_id: str, area_id: str) -> Non
     before = [other for other in (url.asked("area") or "").split(url.SEPARATOR) if other]
     area = url.SEPARATOR.join(dict.fromkeys([area_id, *before]))
     to("ranking", label, "format_list_numbered", ("group", "period"), indicator=indicator_id, theme=theme_id, area=area)
+
+
+def cheaper(store: Store, area_id: str, indicator_id: str) -> None:
+    """Link to the pages that set the indicator of the area against a cost, or a cost against what it buys."""
+    frame = _pairs(store, area_id)
+    concerned = (frame["cost_indicator_id"] == indicator_id) | (frame["output_indicator_id"] == indicator_id)
+    with st.container(horizontal=True, gap="small"):
+        for row in frame[concerned].head(_NAMED).to_dict("records"):
+            _cost_quality(
+                row["pair_id"], row["theme_id"], area_id, _("Cost and quality: {pair}").format(pair=row["name"])
+            )
+
+
+def weak(store: Store, frame: pd.DataFrame, area_id: str) -> None:
+    """Link the indicators of a profile in the worse half, worst first, to who does better: for less, if that is known.
+
+    ``frame``: one row per indicator with polarity, percentile, rank, n, indicator_id and indicator.
+    """
+    judged = frame[(frame["polarity"] != Polarity.NONE) & (frame["percentile"] < _MIDDLE)]
+    if judged.empty:
+        return
+    paired = _pairs(store, area_id).drop_duplicates("output_indicator_id").set_index("output_indicator_id")
+    shown = judged.join(paired[["pair_id", "theme_id"]], on="indicator_id").sort_values("percentile", kind="stable")
+    shown = shown.sort_values("pair_id", key=pd.isna, kind="stable").head(_NAMED)
+    st.markdown("**" + _("Weakest beside the group, and who does better") + "**")
+    with st.container(gap="xxsmall"):
+        for row in shown.itertuples():
+            place = _("place {rank} of {n}").format(rank=number_text(row.rank), n=number_text(row.n))
+            label = f"{row.indicator}: {place}"
+            if isinstance(row.pair_id, str):
+                _cost_quality(
+                    row.pair_id, row.theme_id, area_id, label + " – " + _("who is at least as good and cheaper?")
+                )
+            else:
+                to("ranking", label, "format_list_numbered", ("period",), indicator=row.indicator_id)
+
+
+def _pairs(store: Store, area_id: str) -> pd.DataFrame:
+    frame = asking_pairs.pairs(store, area_id)
+    return frame[frame["known"] & (frame["areas"] >= pairing.NEEDED)]
+
+
+def _cost_quality(pair_id: str, theme_id: str, area_id: str, label: str) -> None:
+    to("cost_quality", label, "balance", ("period",), pair=pair_id, theme=theme_id, area=area_id)
 
 
 def initiatives(

@@ -41,6 +41,9 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
         return row
     sentence = sentences.describe_ranking(frame, card, period, group.label, [metro.id])
     st.markdown(sentence)
+    if pd.notna(whole["value"]):
+        st.caption(_("The value of the whole rests on members with {share} of its weight.").format(
+            share=value_text(100 * whole["coverage"], 0, "%")))  # fmt: skip
     figure.chart(charts.compare_wholes(frame, card, metro.id, group.label), sentence, "wholes")
     if frame["value"].notna().sum() > charts.MOST_BARS:
         st.caption(_("The chart shows the {number} areas nearest in the order; the table has all.").format(

@@ -7,7 +7,7 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import places
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure, intervals
+from smup.ui import figure, intervals, links
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
 
@@ -22,6 +22,7 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
     st.markdown(" ".join([sentence, *intervals.best(frame)]))
     figure.remarks(intervals.basis(frame, tried))
+    links.cheaper(store, chosen[0], card.indicator_id)
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
         figure.chart(charts.rank_areas(frame, card, chosen), sentence, "ranking")
@@ -41,6 +42,7 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
     tried = intervals.alternatives(store, frame, group.id, area.id)
     frame = intervals.with_intervals(frame, tried)
     st.markdown(sentences.describe_profile(frame, area.label, theme.label, group.label))
+    links.weak(store, frame, area.id)
     st.caption(" ".join([
         _("Filled: right is better. Hollow: not judged, right is simply more."),
         *([_("Bar: from the worst place to the best.")] if frame["rank_best"].notna().any() else []),
