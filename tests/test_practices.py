@@ -137,7 +137,7 @@ def test_the_card_of_an_initiative_proves_every_field(open_page: Open) -> None:
     assert "Brak w dokumencie: rok." in texts(app)
     assert any("001\\_dfa2b57d984fcb2f\\.txt" in line.value and "1 grudnia 2021" in line.value for line in app.markdown)
     rows = app.table[0].value
-    assert list(rows.iloc[0])[1:] == ["2025", "90,0\u00a0%", "86,9\u00a0%", "11 z 66"]
+    assert list(rows.iloc[0])[1:] == ["2025", "90,0\u00a0%", "88,4\u00a0%", "2 z 8"]
     way = ways(app)["Zdawalność matury"]
     assert way == {"indicator": "matura_pass", "theme": "education", "area": "066301,126101", "record": LUBLIN}
 
@@ -250,7 +250,9 @@ def test_pages_of_figures_say_whose_metropolitan_area_it_is_and_are_silent_when_
     assert list(found) == [
         "Stowarzyszenie Metropolia Krakowska (w składzie: Kraków): Kraków Metropolitan Area 4 Business"
     ]
-    assert ways(sound(open_page("profile", area="126101", theme="health"))) == {}
+    assert ways(sound(open_page("profile", area="126101", theme="health"))).keys() == {
+        "W pełni zaszczepieni przeciw COVID-19: miejsce 5 z 8"
+    }, "a weak indicator, and no initiative"
     assert "jeszcze 4 na stronie Praktyki" in ways(open_page("comparison"))
 
 

@@ -110,23 +110,22 @@ def test_initiatives_of_the_service_of_an_indicator_come_first(store: Store) -> 
 
 
 def test_the_service_is_measured_as_the_ranking_measures_it(store: Store) -> None:
-    frame = cards.service_indicators(store, "upper_secondary_schools", "066301").set_index("indicator_id")
-    ranking = places.ranking(store, "matura_pass", 2025, "city_with_powiat_rights").set_index("area_id")
+    group_id = "similar.066301.7"
+    frame = cards.service_indicators(store, "upper_secondary_schools", "066301", group_id).set_index("indicator_id")
+    ranking = places.ranking(store, "matura_pass", 2025, group_id).set_index("area_id")
     row = frame.loc["matura_pass"]
     assert row["period"] == 2025
     assert (row["value"], row["rank"], row["n"], row["median"]) == tuple(
         ranking.loc["066301", ["value", "rank", "n", "median"]]
     )
-    without = cards.service_indicators(store, "upper_secondary_schools", "120601")
+    without = cards.service_indicators(store, "upper_secondary_schools", "120601", "similar.120601.7")
     assert len(without) == len(frame) and without["value"].isna().any(), "an indicator without a value stays"
 
 
-@pytest.mark.parametrize("area_id", ["gzm", "PL", "smk"])
-def test_wholes_are_measured_in_their_own_group(store: Store, area_id: str) -> None:
-    frame = cards.service_indicators(store, "upper_secondary_schools", area_id)
-    assert len(frame) == 8
-    if area_id == "PL":
-        assert frame["rank"].isna().all(), "there is one country"
+@pytest.mark.parametrize(("area_id", "group_id"), [("gzm", "metropolitan_area"), ("PL", "PL")])
+def test_wholes_are_measured_in_their_own_group(store: Store, area_id: str, group_id: str) -> None:
+    frame = cards.service_indicators(store, "primary_schools", area_id, group_id)
+    assert frame["rank"].isna().all() == (area_id == "PL"), "there is one country"
 
 
 def test_the_calendar_holds_dated_events_alone(store: Store) -> None:

@@ -48,7 +48,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     cards.family: (lambda store: cards.family(store, "forum_metropolii_krakowskiej_2_dzien_3"), ["record_id"]),
     cards.related: (lambda store: cards.related(store, LUBLIN), ["record_id"]),
     cards.service_indicators: (
-        lambda store: cards.service_indicators(store, "upper_secondary_schools", "066301"),
+        lambda store: cards.service_indicators(store, "upper_secondary_schools", "066301", "similar.066301.7"),
         ["indicator_id"],
     ),
     catalogue.themes: (lambda store: catalogue.themes(store), ["theme_id"]),
@@ -217,7 +217,7 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert records.initiatives_of(store, [word], word, word).empty
     for question in (cards.evidence, cards.documents, cards.presented, cards.family, cards.related):
         assert question(store, word).empty
-    assert cards.service_indicators(store, word, word).empty
+    assert cards.service_indicators(store, word, word, word).empty
     assert exports.calendar(store, [word]).empty
     assert groups.members(store, word) == []
     assert metros.around(store, word) == []

@@ -13,6 +13,7 @@ ADDRESSES = {
     "comparison": "",
     "ranking": "ranking",
     "profile": "profile",
+    "cost_quality": "cost_quality",
     "metropolitan": "metropolitan",
     "practices": "practices",
     "practices-card": "practices?record=stawiamy_na_zawodowcow",

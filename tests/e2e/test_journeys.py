@@ -184,6 +184,32 @@ def test_from_an_indicator_to_the_words_of_a_document_and_back(server: str, page
     assert any("Zdawalność matury, 2025" in sentence and "Lublin" in sentence for sentence in sentences(page))
 
 
+def test_from_a_weak_indicator_to_a_better_and_cheaper_town_and_what_it_did(server: str, page: Page) -> None:
+    arrive(page, server)
+    clicks = 0
+
+    def follow(name: re.Pattern[str], heading: str) -> None:
+        nonlocal clicks
+        page.get_by_role("link", name=name).first.click()
+        clicks += 1
+        expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        settle(page)
+
+    follow(re.compile("^Profil$"), "Profil")
+    expect(page.get_by_role("heading", name="Kraków · Edukacja")).to_be_visible()
+    follow(
+        re.compile("Dzieci w przedszkolach .* miejsce 5 z 8 – kto jest co najmniej tak dobry i tańszy"),
+        "Koszt a jakość",
+    )
+    assert any("najbardziej podobna z nich to Szczecin" in sentence for sentence in sentences(page))
+    row = page.get_by_role("row", name=re.compile("^Lublin"))
+    expect(row).to_contain_text("100,4 na 100")
+    expect(row).to_contain_text("Stawiamy na zawodowców")
+    follow(re.compile("Lublin: Stawiamy na zawodowców"), "Praktyki")
+    expect(page.get_by_role("heading", name="Stawiamy na zawodowców")).to_be_in_viewport()
+    assert clicks <= 4
+
+
 def test_a_row_of_a_table_leads_to_its_card(server: str, page: Page) -> None:
     arrive(page, f"{server}/practices?record_kind=initiative&theme=education")
     table = page.get_by_test_id("stDataFrame").first
@@ -202,7 +228,17 @@ def test_a_row_of_a_table_leads_to_its_card(server: str, page: Page) -> None:
 def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    for name in ("", "ranking", "profile", "metropolitan", "practices", "practices?record=smup", "catalogue", "about"):
+    for name in (
+        "",
+        "ranking",
+        "profile",
+        "cost_quality",
+        "metropolitan",
+        "practices",
+        "practices?record=smup",
+        "catalogue",
+        "about",
+    ):
         arrive(page, f"{server}/{name}")
     elsewhere = [url for url in asked if not url.startswith((server, server.replace("http", "ws"), "data:", "blob:"))]
     assert not elsewhere

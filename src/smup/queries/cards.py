@@ -97,8 +97,8 @@ def related(store: Store, record_id: str) -> pd.DataFrame:
     )
 
 
-def service_indicators(store: Store, service_id: str, area_id: str) -> pd.DataFrame:
-    """One row per indicator of the service: the latest value of the area and its place among areas of its kind.
+def service_indicators(store: Store, service_id: str, area_id: str, group_id: str) -> pd.DataFrame:
+    """One row per indicator of the service: the latest value of the area and its place in the group.
 
     Without a value of the area the indicator stands there without one.
     """
@@ -107,10 +107,9 @@ def service_indicators(store: Store, service_id: str, area_id: str) -> pd.DataFr
         """
         with latest as (
           select v.indicator_id, v.period, v.value, b.median, b.rank, b.n
-          from indicator_value v join area a using (area_id)
-          left join benchmark b
+          from indicator_value v
+          left join standing($group_id) b
             on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-            and b.group_id = a.kind
           where v.area_id = $area_id and v.value is not null
           qualify row_number() over (partition by v.indicator_id order by v.period desc) = 1
         )
@@ -124,4 +123,5 @@ def service_indicators(store: Store, service_id: str, area_id: str) -> pd.DataFr
         """,
         service_id=service_id,
         area_id=area_id,
+        group_id=group_id,
     )

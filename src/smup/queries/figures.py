@@ -106,8 +106,7 @@ def comparison_table(
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit, i.decimals, h.period,
           a.area_id, a.label as area, v.value, coalesce(v.status, 'O') as status, b.rank, $group_id as group_id,
-          r.n, r.median, o.sources,
-          l.light, l.why, l.explained
+          r.n, r.median, o.sources, l.light, l.why
         from indicator i
         join area chosen on chosen.area_id = $area_ids[1]
         join unit u using (unit)

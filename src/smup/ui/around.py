@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from smup.queries import cards
+from smup.queries import cards, groups
 from smup.store import Store
 from smup.text import NO_VALUE, _, listed, literal, number_text, value_text
 from smup.ui import links, url
@@ -21,7 +21,7 @@ def linked(rows: Iterable[Any], place: str) -> None:
 
 
 def service(store: Store, record: pd.Series) -> None:
-    """Show the indicators of the same service for the area of the owner among areas of its kind."""
+    """Show the indicators of the same service for the area of the owner among similar ones, if there are any."""
     if record["sort"] == "event":
         return
     st.subheader(_("The same service in figures"), anchor=False)
@@ -31,13 +31,20 @@ def service(store: Store, record: pd.Series) -> None:
     if record["owner_area_id"] is None:
         st.markdown(_("The document names no area whose figures could be shown."))
         return
-    frame = cards.service_indicators(store, record["service_id"], record["owner_area_id"])
+    area_id = record["owner_area_id"]
+    similar = groups.SIMILAR in groups.has_around(store, area_id)
+    kinds = groups.groups_of(store, [area_id]) or [area_id]  # the country is in no group
+    group_id = groups.around(groups.SIMILAR, [area_id]) if similar else kinds[0]
+    frame = cards.service_indicators(store, record["service_id"], area_id, group_id)
     if frame.empty:
         st.markdown(_("There are no data yet on the service: {service}.").format(service=literal(record["service"])))
         return
     words = {"service": literal(record["service"]), "area": literal(record["owner_area"])}
     if frame["value"].notna().any():
-        st.markdown(_("{service}: {area} among areas of its kind").format(**words))
+        among = (
+            _("{service}: {area} among similar areas") if similar else _("{service}: {area} among areas of its kind")
+        )
+        st.markdown(among.format(**words))
         _figures(frame)
     else:
         st.markdown(_("No indicator of this service has a value for: {area}.").format(**words))
