@@ -27,6 +27,14 @@ def test_a_bar_that_may_not_be_compared_is_hollow_and_every_reservation_has_its_
     assert list(bars.marker.line.width) == [0, 0, 2] and bars.marker.line.color[2] == OTHER
 
 
+def test_every_chart_of_a_group_names_it() -> None:
+    frame = pd.DataFrame({"area_id": ["a"], "label": ["A"], "value": [9.0], "median": [None], "light": "green"})
+    for figure in (compare_areas(frame, CARD, None, "gminy miejskie"), rank_areas(frame, CARD, [], "gminy miejskie")):
+        assert [note.text for note in figure.layout.annotations] == ["na tle grupy: gminy miejskie"]
+    many = pd.concat([frame] * 100, ignore_index=True)
+    assert rank_areas(many, CARD, [], "gminy miejskie").layout.xaxis.title.text.endswith("– gminy miejskie")
+
+
 def test_a_year_without_a_value_is_a_gap() -> None:
     frame = pd.DataFrame(
         {

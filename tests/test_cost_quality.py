@@ -124,8 +124,11 @@ def test_the_initiatives_of_a_town_come_before_those_of_its_metropolitan_area(st
 
 
 def test_the_chart_has_the_area_in_colour_the_frontier_as_a_line_and_the_better_end_on_top() -> None:
-    figure = cost_against_output(POINTS, PAIR, "a", ["a", "b", "x"])
+    figure = cost_against_output(POINTS, PAIR, "a", ["a", "b", "x"], "podobne")
     line, others, group, own = figure.data
+    assert [trace.name for trace in figure.data] == [
+        "granica rzeczywistych miast i gmin", "inne jednostki tego rodzaju", "podobne", "Gdynia",
+    ]  # fmt: skip
     assert list(line.x) == [60, 80] and list(line.y) == [40, 70] and line.line.shape == "hv"
     assert list(others.x) == [60] and list(group.x) == [80] and list(own.x) == [100]
     assert own.marker.color == FOCUS and group.marker.symbol == "diamond"

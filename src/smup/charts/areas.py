@@ -13,7 +13,7 @@ _BAR = 30  # pixels a bar takes
 _LABELLED = 70  # more bars than this are drawn without names
 
 
-def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None) -> go.Figure:
+def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None, group: str = "") -> go.Figure:
     """Bars of one indicator, longest first, the first area of ``frame`` in colour, the group's median as a line.
 
     ``frame``: one row per area with label, value and light; a bar that may not be compared is hollow; areas without a
@@ -37,10 +37,10 @@ def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None
     add_median(figure, "x", median, card)
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(automargin=True)
-    return finished(figure, height=70 + _BAR * max(len(shown), 2))
+    return finished(figure, height=70 + _BAR * max(len(shown), 2), group=group)
 
 
-def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> go.Figure:
+def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str], group: str = "") -> go.Figure:
     """All areas of a group by value, the chosen in colour, the median as a line; names where they can be read."""
     shown = frame.dropna(subset=["value"])
     colours = [FOCUS if area_id in chosen else OTHER for area_id in shown["area_id"]]
@@ -57,7 +57,7 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
         figure.update_xaxes(visible=False)
         figure.update_yaxes(automargin=True, dtick=1)
         add_median(figure, "x", _one_median(shown), card)
-        return finished(figure, height=60 + 24 * len(shown))
+        return finished(figure, height=60 + 24 * len(shown), group=group)
     sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
     figure = go.Figure(
         go.Scatter(
@@ -69,12 +69,12 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str]) -> g
         if row.area_id in chosen:
             figure.add_annotation(x=place, y=row.value, text=row.label, font={"color": FOCUS}, ax=0, ay=-30)
     add_median(figure, "y", _one_median(shown), card)
-    figure.update_xaxes(title=_("place in the order of values"), automargin=True)
+    figure.update_xaxes(title=_("place in the order of values") + (f" – {group}" if group else ""), automargin=True)
     figure.update_yaxes(title=card.unit, automargin=True)
     return finished(figure, height=420)
 
 
-def positions(frame: pd.DataFrame) -> go.Figure:
+def positions(frame: pd.DataFrame, group: str = "") -> go.Figure:
     """Position of one area between the worst (left) and the best (right) of its group, a row an indicator.
 
     Filled where a better side exists; hollow, between lowest and highest, where the catalogue does not judge.
@@ -114,7 +114,7 @@ def positions(frame: pd.DataFrame) -> go.Figure:
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], ticktext=ends, tickangle=0, side="top", showgrid=False)
     figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
     figure.update_layout(barmode="overlay")
-    return finished(figure, height=60 + 58 * len(frame), right=36, left=36)
+    return finished(figure, height=60 + 58 * len(frame), right=36, left=36, group=group)
 
 
 def _values(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:

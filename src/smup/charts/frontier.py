@@ -5,13 +5,16 @@ import plotly.graph_objects as go
 
 from smup.charts.paint import FOCUS, MEDIAN, OTHER, finished, wrapped
 from smup.model import PairCard, Polarity
-from smup.text import marked, value_text
+from smup.text import _, marked, value_text
 
 _GROUP = "#4a5a68"
+_LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "entrywidth": 0}
 _TITLE = 44  # characters of an axis title in one line
 
 
-def cost_against_output(points: pd.DataFrame, pair: PairCard, area_id: str, named: list[str]) -> go.Figure:
+def cost_against_output(
+    points: pd.DataFrame, pair: PairCard, area_id: str, named: list[str], group: str = ""
+) -> go.Figure:
     """Cost to the right, output upwards (the better end on top); ``area_id`` in colour, its group as dark diamonds.
 
     ``points``: one row per area, indexed by area_id, with label, cost, output, in_group, n_dominating and light. The
@@ -22,17 +25,19 @@ def cost_against_output(points: pd.DataFrame, pair: PairCard, area_id: str, name
     if len(edge):
         figure.add_scatter(
             x=edge["cost"], y=edge["output"], mode="lines", line={"color": MEDIAN, "width": 2, "shape": "hv"},
-            hoverinfo="skip",
+            hoverinfo="skip", name=_("frontier of real towns"),
         )  # fmt: skip
     others = points[~points["in_group"] & (points.index != area_id)]
-    group = points[points["in_group"] & (points.index != area_id)]
+    peers = points[points["in_group"] & (points.index != area_id)]
     own = points[points.index == area_id]
-    for rows, colour, size, symbol in (
-        (others, OTHER, 6, "circle"), (group, _GROUP, 10, "diamond"), (own, FOCUS, 15, "circle"),
+    for rows, name, colour, size, symbol in (
+        (others, _("others of the kind"), OTHER, 6, "circle"), (peers, group, _GROUP, 10, "diamond"),
+        (own, own["label"].iloc[0] if len(own) else "", FOCUS, 15, "circle"),
     ):  # fmt: skip
         figure.add_scatter(
             x=rows["cost"], y=rows["output"], mode="markers", text=[_said(row, pair) for row in rows.itertuples()],
             marker={"color": colour, "size": size, "symbol": symbol}, hovertemplate="%{text}<extra></extra>",
+            name=wrapped(name, 40), showlegend=len(rows) > 0,
         )  # fmt: skip
     middle = (points["cost"].min() + points["cost"].max()) / 2
     for number, (key, row) in enumerate(points.loc[[key for key in named if key in points.index]].iterrows()):
@@ -44,7 +49,7 @@ def cost_against_output(points: pd.DataFrame, pair: PairCard, area_id: str, name
     figure.update_xaxes(title=_title(pair.cost.name, pair.cost.unit), tickformat=",")
     reverse = "reversed" if pair.better == Polarity.LOWER else None
     figure.update_yaxes(title=wrapped(_title(pair.output.name, pair.output.unit), 40), autorange=reverse)
-    return finished(figure, height=480, right=24)
+    return finished(figure, height=480, right=24).update_layout(showlegend=True, legend=_LEGEND)
 
 
 def _title(name: str, unit: str) -> str:

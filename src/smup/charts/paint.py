@@ -11,6 +11,8 @@ from smup.text import _, language, number_text
 FOCUS = "#0a6c9e"
 OTHER = "#a7b3bf"
 MEDIAN = "#c05621"
+_LINE = 17  # pixels a line of text takes
+_BELOW = 44  # characters of a line below a figure
 MEDIAN_LINE = {"color": MEDIAN, "width": 2, "dash": "dash"}
 
 
@@ -31,9 +33,17 @@ def wrapped(text: str, width: int) -> str:
     return "<br>".join(wrap(text, width))
 
 
-def finished(figure: go.Figure, height: int, right: int = 8, left: int = 8) -> go.Figure:
-    """Give a figure its height, margins and the reader's number format."""
+def finished(figure: go.Figure, height: int, right: int = 8, left: int = 8, group: str = "") -> go.Figure:
+    """Give a figure its height, margins and the reader's number format; below it stands the ``group`` compared with."""
     margin = {"l": left, "t": 30, "b": 8, "r": right}
+    if group:
+        lines = wrap(_("compared with: {group}").format(group=group), _BELOW)
+        figure.add_annotation(
+            xref="paper", yref="paper", x=1, y=0, yshift=-6, text="<br>".join(lines), showarrow=False, xanchor="right",
+            yanchor="top", align="right",
+        )  # fmt: skip
+        margin["b"] += _LINE * len(lines)
+        height += _LINE * len(lines)
     figure.update_yaxes(exponentformat="none", separatethousands=True)
     separators = ",\u00a0" if language.get() is Language.POLISH else ".,"
     return figure.update_layout(

@@ -44,7 +44,11 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None 
             )  # fmt: skip
     first, last = frame["period"].min(), frame["period"].max()
     figure.update_xaxes(dtick=1 + (last - first) // 6, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
-    unit = _("percentile (100 = best)") if column == "percentile" else in_prices(card.unit, base)
+    unit = (
+        _("percentile among areas of the same kind (100 = best)")
+        if column == "percentile"
+        else in_prices(card.unit, base)
+    )
     figure.update_yaxes(title=unit, automargin=True)
     return finished(figure, height=_HEIGHT, right=110)
 

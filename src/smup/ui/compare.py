@@ -8,7 +8,7 @@ from smup.queries import catalogue, figures
 from smup.store import Store
 from smup.text import _, dimension_name
 from smup.ui import figure, links
-from smup.ui.tables import downloads, mixed_table, table
+from smup.ui.tables import downloads, grouped, mixed_table, table
 from smup.ui.url import Named
 
 
@@ -23,14 +23,16 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
     sentence = sentences.describe_comparison(frame, card, year, spread, group.label)
     if frame["value"].notna().any():
         median = spread["median"].iloc[0] if len(spread) else None
-        figure.chart(charts.compare_areas(frame, card, median), sentence, card.dimension)
+        figure.chart(charts.compare_areas(frame, card, median, group.label), sentence, card.dimension)
     st.markdown(sentence)
     figure.about(card, sentences.cautions(frame, card))
     if card.dimension == Dimension.COST:
         links.cheaper(store, area_ids[0], card.indicator_id)
     with st.expander(_("Table and CSV"), icon=":material/table:"):
         columns = ["label", "value", "light", "why", "rank", "n", "status", "area_id"]
-        table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, f"smup-{card.indicator_id}-{year}")
+        figure.group(group)
+        name = f"smup-{card.indicator_id}-{year}-{group.id}"
+        table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, name, file=grouped(frame[columns], group))
 
 
 def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: list[str], period: int | None) -> None:
@@ -49,4 +51,5 @@ def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: 
     lights = tidy.pivot(index="indicator_id", columns="area", values="light").loc[wide["indicator_id"]]
     mixed_table(shown, each["decimals"].reset_index(drop=True), [*labels, "median"], lights.reset_index(drop=True))
     figure.legend()
-    downloads(wide, f"smup-{theme.id if theme else 'all'}", tidy)
+    figure.group(group)
+    downloads(grouped(wide, group), f"smup-{theme.id if theme else 'all'}-{group.id}", tidy)

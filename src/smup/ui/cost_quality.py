@@ -11,7 +11,7 @@ from smup.store import Store
 from smup.text import _, light_text, money_text, number_text, value_text
 from smup.ui import figure, links, url
 from smup.ui.pairing import Years
-from smup.ui.tables import downloads, prose_table
+from smup.ui.tables import downloads, grouped, prose_table
 from smup.ui.url import Named
 
 _NAMED = 2  # cheaper towns that the chart names
@@ -34,16 +34,17 @@ def show(store: Store, pair: PairCard, area: Named, group: Named, years: Years |
     st.markdown(sentence)
     figure.remarks(_reservations(points, pair, years))
     figure.chart(
-        charts.cost_against_output(points, pair, area.id, [area.id, *found.index[:_NAMED]]), sentence, "frontier"
+        charts.cost_against_output(points, pair, area.id, [area.id, *found.index[:_NAMED]], group.label),
+        sentence,
+        "frontier",
     )
-    st.caption(_("Large dot: {area}. Diamonds: {group}. Line: the frontier of real towns, which nobody beats; up is "
-                 "better, left is cheaper.").format(area=area.label, group=group.label))  # fmt: skip
+    st.caption(_("Up is better, left is cheaper. The line joins the towns that nobody beats in both."))
     if area.id in points.index:
         st.header(_("At least as good and cheaper"), anchor=False)
         _worth(points, found, pair, area, group)
         _cheaper(store, found, pair, f"smup-{area.id}-{pair.pair_id}-{years.cost}")
         _parts(store, points, found, pair, area, years.cost)
-    _all(points, f"smup-{pair.pair_id}-{years.cost}")
+    _all(points, group, f"smup-{pair.pair_id}-{years.cost}-{group.id}")
 
 
 def _reservations(points: pd.DataFrame, pair: PairCard, years: Years) -> list[str]:
@@ -110,9 +111,9 @@ def _parts(store: Store, points: pd.DataFrame, found: pd.DataFrame, pair: PairCa
         st.markdown(sentences.describe_parts(parts.join(names), found["label"].iloc[0]))
 
 
-def _all(points: pd.DataFrame, name: str) -> None:
+def _all(points: pd.DataFrame, group: Named, name: str) -> None:
     with st.expander(_("All areas: CSV"), icon=":material/table:"):
-        downloads(points.reset_index().sort_values("score", ascending=False), name)
+        downloads(grouped(points.reset_index().sort_values("score", ascending=False), group), name)
 
 
 def _texts(values: pd.Series, decimals: int, unit: str) -> list[str]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
+from smup.ui.url import Named
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -15,6 +16,11 @@ def about(card: IndicatorCard, reservations: list[str]) -> None:
     remarks(reservations)
     with st.expander(_("What is it?"), icon=":material/info:"):
         definition(card)
+
+
+def group(named: Named) -> None:
+    """Name the group that a table compares with."""
+    st.caption(_("Compared with: {group}").format(group=named.label))
 
 
 def legend() -> None:

@@ -8,7 +8,7 @@ from smup.queries import places
 from smup.store import Store
 from smup.text import _, dimension_name
 from smup.ui import figure, intervals, links
-from smup.ui.tables import downloads, mixed_table, table
+from smup.ui.tables import downloads, grouped, mixed_table, table
 from smup.ui.url import Named
 
 
@@ -25,11 +25,12 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     links.cheaper(store, chosen[0], card.indicator_id)
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
-        figure.chart(charts.rank_areas(frame, card, chosen), sentence, "ranking")
+        figure.chart(charts.rank_areas(frame, card, chosen, group.label), sentence, "ranking")
     rest = ["label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
     decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
     name = f"smup-{card.indicator_id}-{period}-{group.id}"
-    table(frame[["rank", "places", *rest]], decimals, name, file=frame[[*intervals.RANKS, *rest]])
+    figure.group(group)
+    table(frame[["rank", "places", *rest]], decimals, name, file=grouped(frame[[*intervals.RANKS, *rest]], group))
 
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
@@ -53,10 +54,12 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
         if len(part):
             st.subheader(dimension_name(dimension).capitalize(), anchor=False)
             alt = sentences.describe_profile(part, area.label, dimension_name(dimension), group.label)
-            figure.chart(charts.positions(part), alt, f"profile-{dimension}")
+            figure.chart(charts.positions(part, group.label), alt, f"profile-{dimension}")
     what = ["dimension", "indicator", "unit", "period", "value"]
     rest = ["n", "lowest", "median", "highest", "light", "why", "note"]
     shown = frame[[*what, "rank", "places", *rest]].assign(dimension=frame["dimension"].map(dimension_name))
     st.subheader(_("All indicators"), anchor=False)
     mixed_table(shown, frame["decimals"], ["value", "lowest", "median", "highest"])
-    downloads(frame[["indicator_id", *what, *intervals.RANKS, *rest]], f"smup-{area.id}-{theme.id}")
+    figure.group(group)
+    file = grouped(frame[["indicator_id", *what, *intervals.RANKS, *rest]], group)
+    downloads(file, f"smup-{area.id}-{theme.id}-{group.id}")

@@ -9,6 +9,7 @@ import streamlit as st
 from smup import reports
 from smup.model import Light
 from smup.text import NO_VALUE, _, light_text, marked, number_text
+from smup.ui.url import Named
 
 _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
 _TALL = 600
@@ -99,6 +100,11 @@ def downloads(frame: pd.DataFrame, name: str, tidy: pd.DataFrame | None = None) 
         f"{name}-tidy.csv", "text/csv", key=f"{name}-tidy", on_click="ignore", icon=":material/download:",
         help=_("Commas and decimal points; one value a row where there are several"),
     )  # fmt: skip
+
+
+def grouped(frame: pd.DataFrame, group: Named) -> pd.DataFrame:
+    """Name in a file the group that its rows are compared with."""
+    return frame.assign(group_id=group.id, group=group.label)
 
 
 def headings() -> dict[str, str]:
