@@ -10,7 +10,6 @@ from conftest import SKAWINA, YEAR, World
 from smup import sentences
 from smup.charts import FOCUS, cost_against_output
 from smup.methods import cost_quality as method
-from smup.methods.frontier import fewest
 from smup.model import PairCard, Polarity
 from smup.queries import pairs, records
 from smup.store import Store
@@ -98,21 +97,23 @@ def test_who_is_better_and_cheaper_is_recomputed_from_the_values(store: Store) -
     pd.testing.assert_series_equal(found["worth"].sort_index(), worth.sort_index(), check_names=False)
 
 
-@pytest.mark.parametrize("pair_id", ["investment_sewerage", "education_exam8_maths", "social_clients"])
-def test_the_factors_of_a_shipped_pair_make_its_gap(store: Store, pair_id: str) -> None:
-    pair = pairs.pair(store, pair_id)
-    area_id = {"investment_sewerage": "126101"}.get(pair_id, "120609")
-    years = pairs.periods(store, pair_id, area_id)
-    period = int(years[years["own"] & (years["n"] >= fewest(1))]["period"].iloc[0])
-    period = min(period, 2017) if pair_id == "investment_sewerage" else period
-    points = pairs.points(store, pair_id, area_id, "rural", period, 2019 if period == 2017 else period)
-    points = points.set_index("area_id")
-    other = "226201" if area_id == "126101" else "120617"
-    rows = pairs.factors(store, list(pair.factors), period, [area_id, other])
-    wide = rows.pivot(index="area_id", columns="indicator_id", values="value")
-    parts = method.split(wide, points, area_id, other)
-    assert parts is not None
-    gap = (points.loc[area_id, "cost"] - points.loc[other, "cost"]) * points.loc[area_id, "units"]
+@pytest.mark.parametrize(
+    ("pair_id", "period", "area_id", "other_id"),
+    [
+        ("investment_buildings_sewer", 2017, "126101", "226201"),
+        ("education_exam8_maths", 2024, "120609", "120617"),
+        ("social_clients", 2024, "120609", "120617"),
+    ],
+)
+def test_the_factors_of_a_shipped_pair_make_its_gap(
+    store: Store, pair_id: str, period: int, area_id: str, other_id: str
+) -> None:
+    points = shipped(store, pair_id, area_id, period)
+    factors = list(pairs.pair(store, pair_id).factors)
+    rows = pairs.factors(store, factors, period, [area_id, other_id])
+    parts = method.split(rows.pivot(index="area_id", columns="indicator_id", values="value"), points, area_id, other_id)
+    assert parts is not None and set(parts.index) == set(factors)
+    gap = (points.loc[area_id, "cost"] - points.loc[other_id, "cost"]) * points.loc[area_id, "units"]
     assert parts["worth"].sum() == pytest.approx(gap, rel=1e-9)
 
 

@@ -704,6 +704,18 @@ create macro light_on(
     string_agg(explained, ' ' order by position) as explained
   from applies;
 
+-- The two figures of each pair, area and years that the pair allows; an area that pays nothing is none to learn from.
+create macro figures_of(pid) as table
+  select
+    p.pair_id, c.area_id, c.period, o.period as output_period, c.value as cost, c.weight as units, o.value as output,
+    c.status as cost_status, c.coverage as cost_coverage, o.status as output_status, o.coverage as output_coverage
+  from pair p
+  join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
+  join indicator_value o
+    on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
+    and abs(o.period - c.period) <= p.years_apart
+  where p.pair_id = coalesce(pid, p.pair_id);
+
 -- What makes areas similar: each trait of structure in the latest year that nine in ten areas of the level have.
 create macro structure_values() as table
   with

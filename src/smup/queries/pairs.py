@@ -16,15 +16,11 @@ def pairs(store: Store, area_id: str, theme_id: str | None = None) -> pd.DataFra
         store,
         """
         with extent as (
-          select p.pair_id, count(*) as areas, bool_or(c.area_id = $area_id) as known
-          from pair p
-          join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
-          join indicator_value o
-            on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
-            and abs(o.period - c.period) <= p.years_apart
-          join area a on a.area_id = c.area_id
+          select f.pair_id, count(*) as areas, bool_or(f.area_id = $area_id) as known
+          from figures_of(null) f
+          join area a using (area_id)
           join area mine on mine.area_id = $area_id and mine.kind = a.kind
-          group by p.pair_id, c.period, o.period
+          group by f.pair_id, f.period, f.output_period
         ),
         most as (select pair_id, max(areas) as areas, bool_or(known) as known from extent group by pair_id)
         select p.pair_id, s.theme_id, p.cost_indicator_id, p.output_indicator_id,
@@ -78,22 +74,17 @@ def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
     return ask(
         store,
         """
-        select a.kind, a.kind = any_value(mine.kind) as own, c.period, o.period as output_period, count(*) as n,
+        select a.kind, a.kind = any_value(mine.kind) as own, f.period, f.output_period, count(*) as n,
           case when min(a.voivodeship_id) = max(a.voivodeship_id) then any_value(v.label) end as voivodeship
-        from pair p
-        join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
-        join indicator_value o
-          on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
-          and abs(o.period - c.period) <= p.years_apart
-        join area a on a.area_id = c.area_id
+        from figures_of($pair_id) f
+        join area a using (area_id)
         join area mine on mine.area_id = $area_id
         left join area v on v.area_id = a.voivodeship_id
-        where p.pair_id = $pair_id
-        group by a.kind, c.period, o.period
+        group by a.kind, f.period, f.output_period
         qualify row_number() over (
-          partition by a.kind, c.period order by abs(o.period - c.period), o.period desc
+          partition by a.kind, f.period order by abs(f.output_period - f.period), f.output_period desc
         ) = 1
-        order by c.period desc, n desc, a.kind
+        order by f.period desc, n desc, a.kind
         """,
         pair_id=pair_id,
         area_id=area_id,
@@ -114,22 +105,20 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
           from area_structure x join structure t using (structure_id) join indicator i using (indicator_id)
           join service s using (service_id) where s.service_id = 'revenue'
         )
-        select a.area_id, a.label, a.voivodeship_id, c.value as cost, o.value as output, c.weight as units,
+        select a.area_id, a.label, a.voivodeship_id, f.cost, f.output, f.units,
           a.area_id in (from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
-          case when 'grey' in (f.light, l.light) then 'grey' when 'amber' in (f.light, l.light) then 'amber'
+          case when 'grey' in (l.light, m.light) then 'grey' when 'amber' in (l.light, m.light) then 'amber'
             else 'green' end as light,
-          nullif(concat_ws(', ', f.why, l.why), '') as why
-        from pair p
-        join indicator_value c on c.indicator_id = p.cost_indicator_id and c.period = $period and c.value > 0
-        join indicator_value o on o.indicator_id = p.output_indicator_id and o.period = $output_period
-          and o.area_id = c.area_id and o.value is not null
-        join area a on a.area_id = c.area_id
+          nullif(concat_ws(', ', l.why, m.why), '') as why
+        from figures_of($pair_id) f
+        join area a using (area_id)
         join area mine on mine.area_id = $area_id and mine.kind = a.kind
         left join distances_from($area_id) d on d.area_id = a.area_id
         left join wealth w on w.area_id = a.area_id
-        cross join light_on(c.status, c.coverage, true, true, true, true, null, $language) f
-        cross join light_on(o.status, o.coverage, false, $period = $output_period, true, true, null, $language) l
-        where p.pair_id = $pair_id
+        cross join light_on(f.cost_status, f.cost_coverage, true, true, true, true, null, $language) l
+        cross join light_on(f.output_status, f.output_coverage, false,
+          f.period = f.output_period, true, true, null, $language) m
+        where f.period = $period and f.output_period = $output_period
         order by a.label collate pl
         """,
         pair_id=pair_id,
