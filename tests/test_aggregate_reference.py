@@ -13,7 +13,7 @@ from conftest import YEAR, World, found
 from smup.store import Store
 
 KEY = ["area_id", "period"]
-CELL = ["group_id", "indicator_id", "period", "city_tasks"]
+CELL = ["group_id", "indicator_id", "period", "tasks"]
 CLOSE = 1e-9  # relative
 
 
@@ -191,6 +191,16 @@ def test_every_aggregate_is_made_of_its_members(store: Store, reference: pd.Data
         assert difference.max() < CLOSE, f"first:\n{both[difference >= CLOSE].head()}"
 
 
+def tasks(area: pd.DataFrame, member: pd.DataFrame) -> pd.Series:
+    """Whose tasks the money of each area pays for, by area; that of a voivodeship those of gminas and cities alike."""
+    cities = set(area.loc[area["kind"] == "city_with_powiat_rights", "area_id"])
+    special = {"city_with_powiat_rights": "gmina_powiat", "voivodeship": "mixed", "country": "mixed"}
+    single = area.set_index("area_id")["kind"].map(lambda kind: special.get(kind, "gmina"))
+    shares = member.assign(city=member["area_id"].isin(cities)).groupby("group_id")["city"].mean()
+    wholes = shares.map(lambda share: "gmina_powiat" if share == 1 else "mixed" if share else "gmina")
+    return pd.concat([single.drop(shares.index), wholes])
+
+
 def test_every_place_in_the_benchmark_is_counted_again(store: Store, inputs: Inputs) -> None:
     area = inputs.area
     groups = pd.concat(
@@ -203,7 +213,9 @@ def test_every_place_in_the_benchmark_is_counted_again(store: Store, inputs: Inp
     values = store.query("select area_id, indicator_id, period, value from indicator_value where value is not null")
     catalogue = inputs.indicator[["polarity", "target", "comparability"]]
     frame = values.join(catalogue, on="indicator_id").merge(groups, on="area_id")
-    frame["city_tasks"] = (frame["comparability"] == "same_tasks") & (frame["kind"] == "city_with_powiat_rights")
+    frame["tasks"] = (
+        frame["area_id"].map(tasks(area, inputs.member)).where(frame["comparability"] == "same_tasks", "any")
+    )
     away = (frame["value"] - frame["target"]).abs()
     frame["goodness"] = frame["value"].where(frame["polarity"] != "lower", -frame["value"])
     frame["goodness"] = frame["goodness"].where(frame["polarity"] != "target", -away).round(9)
@@ -228,7 +240,8 @@ def test_every_place_in_the_benchmark_is_counted_again(store: Store, inputs: Inp
     both = frame.merge(stored, on=keys, how="outer", suffixes=("_expected", ""), indicator=True)
     assert len(both) == len(stored) == len(frame)
     assert (both["_merge"] == "both").all()
-    for column in ("n", "rank", "quartile", "city_tasks", "value"):
+    assert (both["tasks"] == both["tasks_expected"]).all()
+    for column in ("n", "rank", "quartile", "value"):
         expected = both[f"{column}_expected"].astype("Float64")
         wrong = both[column].astype("Float64").fillna(-1) != expected.fillna(-1)
         assert not wrong.any(), f"{column}, first:\n{both[wrong].head()}"

@@ -117,7 +117,7 @@ def test_the_store_places_every_area_the_same_way(store: Store) -> None:
         " where hash(b.indicator_id, b.period, b.group_id) % 97 = 0"
     )
     tried = 0
-    for _, cell in cells.groupby(["indicator_id", "period", "group_id", "city_tasks"]):
+    for _, cell in cells.groupby(["indicator_id", "period", "group_id", "tasks"]):
         target = cell["target"].iloc[0]
         found = standing(
             cell.set_index("area_id")["value"], Polarity(cell["polarity"].iloc[0]), None if pd.isna(target) else target

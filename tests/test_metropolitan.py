@@ -20,7 +20,7 @@ MEMBERS = pd.DataFrame(
     {
         "label": ["A", "B", "C", "D"],
         "value": [60.0, 50.0, 40.0, None],
-        "city_tasks": False,
+        "tasks": "any",
         "share": [0.2, 0.3, 0.5, None],
         "pull": [2.6, 0.9, -3.5, None],
     }
@@ -170,13 +170,13 @@ def test_the_members_are_described_by_their_spread_and_their_pulls() -> None:
 
 @pytest.mark.usefixtures("english")
 def test_no_ratio_below_zero_no_pull_of_nothing_and_no_place_of_a_city_among_gminas() -> None:
-    frame = MEMBERS.assign(value=[4.0, 2.0, 1.0, -1.0], pull=0.0, city_tasks=[True, False, False, False])
+    frame = MEMBERS.assign(value=[4.0, 2.0, 1.0, -1.0], pull=0.0, tasks=["gmina_powiat", "gmina", "gmina", "gmina"])
     said = describe_members(frame, CARD, 2024, "M", 1)
     assert said == (
         "Wynik, 2024; members of: M: other gminas: 3 of 3 have a value, lowest D (-1.0\u00a0%), "
         "highest B (2.0\u00a0%); cities with powiat rights: 1 of 1 have a value: A (4.0\u00a0%)."
     )
-    none = describe_members(frame.assign(value=None, share=None, pull=None, city_tasks=False), CARD, 2024, "M", 1)
+    none = describe_members(frame.assign(value=None, share=None, pull=None, tasks="any"), CARD, 2024, "M", 1)
     assert none == "Wynik, 2024; members of: M: 0 of 4 have a value."
 
 
@@ -205,7 +205,7 @@ def test_why_there_is_no_number_for_the_whole(aggregation: str, coverage: float 
 @pytest.mark.usefixtures("english")
 def test_the_spread_is_followed_from_the_last_break_with_as_many_members() -> None:
     spread = pd.DataFrame(
-        {"period": [2015, 2016, 2017, 2018, 2019], "city_tasks": False, "n": [9, 9, 9, 5, 9],
+        {"period": [2015, 2016, 2017, 2018, 2019], "tasks": "gmina", "n": [9, 9, 9, 5, 9],
          "lowest": [0.0, 1.0, 2.0, 3.0, 4.0], "highest": [10.0, 10.0, 10.0, 10.0, 10.0], "status": list("AABAA")}
     )  # fmt: skip
     change = "8.0\u00a0pp (2017) → 6.0\u00a0pp (2019) (9 members with a value)"
@@ -214,7 +214,7 @@ def test_the_spread_is_followed_from_the_last_break_with_as_many_members() -> No
         == f"Distance between the lowest and the highest value (members of: M): {change}."
     )
     assert describe_spread(spread.assign(n=1), CARD, "M") == ""
-    cities = spread.iloc[[4]].assign(city_tasks=True)
+    cities = spread.iloc[[4]].assign(tasks="gmina_powiat")
     both = describe_spread(pd.concat([spread, cities]), CARD, "M")
     assert both.endswith("cities with powiat rights (9 with a value): 6.0\u00a0pp (2019).")
     assert "other gminas (9 with a value): 8.0" in both

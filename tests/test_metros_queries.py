@@ -64,7 +64,7 @@ def test_members_stand_from_the_highest_down_with_their_weight_and_place(small_s
     assert members.index.tolist() == ["126101", SKAWINA, "120607", "120605", "120602", "120601"]
     assert members["value"].tolist() == [40, 25, 11, 10, 9, 8]
     assert members["weight"].to_dict() == {area_id: residents for area_id, (residents, _cost) in COSTS.items()}
-    assert members["city_tasks"].tolist() == [True] + [False] * 5
+    assert members["tasks"].tolist() == ["gmina_powiat"] + ["gmina"] * 5
     assert pd.isna(members.loc["126101", "rank"]), "the city is compared with no other member"
     assert members.loc["120601", ["rank", "n"]].tolist() == [1, 5]
 
@@ -104,7 +104,7 @@ def test_the_spread_keeps_cities_apart_where_tasks_differ_and_knows_gaps_and_bre
         small_world.observe(area_id, "score_pct", YEAR + 1, 60.0, status)
     store = small_world.build()
     cost = metros.spread(store, "smk", "cost")
-    assert cost["city_tasks"].tolist() == [False, True]
+    assert cost["tasks"].tolist() == ["gmina", "gmina_powiat"]
     assert cost[["n", "lowest", "highest"]].values.tolist() == [[5, 8, 25], [1, 40, 40]]
     assert cost["median"].iloc[0] == 10 and math.isnan(cost["median"].iloc[1])
     score = metros.spread(store, "smk", "score_lower")

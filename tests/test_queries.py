@@ -98,7 +98,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     metros.members: (lambda store: metros.members(store, "smk", "exam8_maths", 2024), ["area_id"]),
     metros.spread: (
         lambda store: metros.spread(store, "gzm", "expenditure_total_per_capita"),
-        ["city_tasks", "period"],
+        ["tasks", "period"],
     ),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),

@@ -27,6 +27,19 @@ union all
 select 'PL', area_id, 'gus_teryt' from area where level in ('gmina', 'powiat')
 order by all;
 
+-- area_tasks: whose tasks the money of each area pays for; a larger area does what its members do.
+insert into area_tasks
+select area_id, if(kind = 'city_with_powiat_rights', 'gmina_powiat', 'gmina') from area where level in ('gmina', 'powiat')
+union all
+select m.group_id, case
+    when bool_and(a.kind = 'city_with_powiat_rights') then 'gmina_powiat'
+    when bool_or(a.kind = 'city_with_powiat_rights') then 'mixed'
+    else 'gmina'
+  end
+from area_member m join area a using (area_id)
+group by m.group_id
+order by all;
+
 -- One thread adds in one order, so that the same inputs give the same digits.
 set threads = 1;
 
@@ -96,6 +109,7 @@ select
   case i.aggregation
     when 'ratio' then case when i.weight_variable_id is null then 1 else w.weight end * f.denominator / f.scale
     when 'mean' then w.weight * f.share
+    when 'none' then w.weight
     when 'harmonic' then w.weight / nullif(f.value, 0)
   end as weight
 from worked_out f

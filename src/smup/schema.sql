@@ -153,6 +153,14 @@ comment on column area_member.group_id is 'Metropolitan or functional urban area
 comment on column area_member.area_id is 'Unit that belongs to it';
 comment on column area_member.source_id is 'Where the membership is published';
 
+create table area_tasks (
+  area_id varchar primary key references area (area_id),
+  tasks varchar not null check (tasks in ('gmina', 'gmina_powiat', 'mixed'))
+);
+comment on table area_tasks is 'One row per area: whose tasks its money pays for.';
+comment on column area_tasks.area_id is 'Area';
+comment on column area_tasks.tasks is 'gmina: those of gminas; gmina_powiat: also those of a powiat, as in cities with powiat rights; mixed: a larger area with members of both';
+
 create table area_adjective (
   area_id varchar not null references area (area_id),
   adjective varchar not null,
@@ -405,7 +413,7 @@ create table benchmark (
   period smallint not null,
   group_id varchar not null,
   value double not null,
-  city_tasks boolean not null,
+  tasks varchar not null,
   n integer not null,
   rank integer,
   percentile double,
@@ -420,7 +428,7 @@ comment on column benchmark.indicator_id is 'Indicator';
 comment on column benchmark.period is 'Calendar year';
 comment on column benchmark.group_id is 'Comparison group';
 comment on column benchmark.value is 'Value';
-comment on column benchmark.city_tasks is 'Whether it is compared only with cities with powiat rights, because the indicator measures money and their tasks are wider';
+comment on column benchmark.tasks is 'Whose tasks it is compared with, where the indicator measures money (gmina, gmina_powiat, mixed); else any';
 comment on column benchmark.n is 'Number of areas compared: members of the group with a value (and with the same tasks, where the indicator asks for it)';
 comment on column benchmark.rank is 'Competition rank, 1 is best; null for polarity none and below four areas';
 comment on column benchmark.percentile is 'Mid-rank percentile, 100 is best (highest, for polarity none); null below four areas';
@@ -671,19 +679,23 @@ create macro note_on(indicator, area, year, language) as (
   where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
 );
 
--- Cities with powiat rights carry powiat tasks: their money is compared only with each other.
-create macro same_tasks(comparability_of, kind_of, other_kind) as
-  comparability_of <> 'same_tasks' or (kind_of = 'city_with_powiat_rights') = (other_kind = 'city_with_powiat_rights');
+-- Cities with powiat rights carry powiat tasks: money is compared only where the tasks are the same.
+create macro same_tasks(comparability_of, tasks_of, other_tasks) as
+  comparability_of <> 'same_tasks' or tasks_of = other_tasks;
+
+-- Whether a cost covers other tasks or other spending than it says: where tasks are mixed, or the status says so.
+create macro other_cost_scope(dimension_of, comparability_of, tasks_of, status_of) as
+  dimension_of = 'cost' and (status_of = 'D' or comparability_of = 'same_tasks' and tasks_of = 'mixed');
 
 -- Whether a value may be compared, and why not: its status, and the rules of the table comparability that apply to it.
 -- (An argument such as c.status is put in as it stands, so the names in here must differ from those of a query.)
 create macro light_on(
-  status_of, coverage_of, is_cost, same_period, same_kind, same_tasks, compared_areas, language
+  status_of, coverage_of, other_scope, same_period, same_kind, same_tasks, compared_areas, language
 ) as table
   with applies as (
     select code.light, said(code.name_pl, code.name_en, language) as name, null as explained, 0 as position
     from status code
-    where code.status = status_of and code.light <> 'green' and not (code.status = 'D' and is_cost)
+    where code.status = status_of and code.light <> 'green' and not (code.status = 'D' and other_scope)
     union all
     select rule.light, said(rule.name_pl, rule.name_en, language),
       case when rule.light = 'grey' then said(rule.description_pl, rule.description_en, language) end,
@@ -693,7 +705,7 @@ create macro light_on(
       when 'other_period' then not same_period
       when 'other_kind' then not same_kind
       when 'low_coverage' then coverage_of > 0 and coverage_of < rule.threshold
-      when 'other_cost_scope' then status_of = 'D' and is_cost
+      when 'other_cost_scope' then other_scope
       when 'other_tasks' then not same_tasks
       when 'few_areas' then compared_areas < rule.threshold
     end
@@ -760,6 +772,14 @@ create macro structure_values() as table
   where s.attribute = 'density'
   order by structure_id, area_id;
 
+-- The areas of one kind and with the same tasks as one of them, itself included.
+create macro alike_to(aid) as table
+  select there.area_id
+  from area there
+  join area_tasks there_tasks using (area_id)
+  join area here on here.area_id = aid and here.kind = there.kind
+  join area_tasks here_tasks on here_tasks.area_id = here.area_id and here_tasks.tasks = there_tasks.tasks;
+
 -- How far each area of a kind is from one of them in structure (docs/methodology.md); none where they share too little.
 create macro distances_from(aid) as table
   select x.area_id, sqrt(sum(s.weight * (x.z - own.z) ** 2) / sum(s.weight)) as distance
@@ -800,35 +820,34 @@ create macro placed(gids) as table
   compared as (
     select
       g.group_id, v.indicator_id, v.period, v.area_id, v.value,
-      -- Cities with powiat rights carry powiat tasks: their money is compared only with each other.
-      i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks,
+      if(i.comparability = 'same_tasks', t.tasks, 'any') as tasks,
       i.polarity,
       -- Rounded, so that equal rates stay equal whatever the last digit of their division.
       round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
         as goodness
     from indicator_value v
     join indicator i using (indicator_id)
-    join area a using (area_id)
+    join area_tasks t using (area_id)
     join member g using (area_id)
     where v.value is not null
   ),
   spread as (
     select
-      group_id, indicator_id, period, city_tasks, count(*) as n,
+      group_id, indicator_id, period, tasks, count(*) as n,
       quantile_cont(value, [0.25, 0.5, 0.75]) as quantiles
     from compared
-    group by group_id, indicator_id, period, city_tasks
+    group by group_id, indicator_id, period, tasks
   ),
   ranked as (
     select
       *,
       rank() over cell as place,
-      count(*) over (partition by indicator_id, period, group_id, city_tasks, goodness) as ties
+      count(*) over (partition by indicator_id, period, group_id, tasks, goodness) as ties
     from compared
-    window cell as (partition by indicator_id, period, group_id, city_tasks order by goodness desc)
+    window cell as (partition by indicator_id, period, group_id, tasks order by goodness desc)
   )
   select
-    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.city_tasks, s.n,
+    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.tasks, s.n,
     case when s.n >= 4 and r.polarity <> 'none' then r.place end as rank,
     -- 100 (B + 0.5 E) / n with B strictly worse and E equal, the area itself included.
     case when s.n >= 4 then 100 * (s.n - (r.place - 1) - r.ties + 0.5 * r.ties) / s.n end as percentile,
@@ -842,7 +861,7 @@ create macro placed(gids) as table
     case when s.n >= 4 then s.quantiles[2] end as median,
     case when s.n >= 8 then s.quantiles[1] end as p25,
     case when s.n >= 8 then s.quantiles[3] end as p75
-  from ranked r join spread s using (group_id, indicator_id, period, city_tasks);
+  from ranked r join spread s using (group_id, indicator_id, period, tasks);
 
 -- benchmark for one group, built or around an area.
 create macro standing(gid) as table

@@ -9,6 +9,7 @@ from smup.text import _, marked, value_text
 
 _GROUP = "#4a5a68"
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "entrywidth": 0}
+_APART = ((0, 45), (-40, -45), (40, -28))  # pixels from a point to its name, of the first area, second, third
 _TITLE = 44  # characters of an axis title in one line
 
 
@@ -18,7 +19,7 @@ def cost_against_output(
     """Cost to the right, output upwards (the better end on top); ``area_id`` in colour, its group as dark diamonds.
 
     ``points``: one row per area, indexed by area_id, with label, cost, output, in_group, n_dominating and light. The
-    line joins the towns that nobody dominates. ``named``: areas whose names are written beside them.
+    line joins the towns that nobody dominates. ``named``: up to three areas whose names are written beside them.
     """
     figure = go.Figure()
     edge = points[points["n_dominating"] == 0].sort_values(["cost", "output"])
@@ -39,12 +40,11 @@ def cost_against_output(
             marker={"color": colour, "size": size, "symbol": symbol}, hovertemplate="%{text}<extra></extra>",
             name=wrapped(name, 40), showlegend=len(rows) > 0,
         )  # fmt: skip
-    middle = (points["cost"].min() + points["cost"].max()) / 2
-    for number, (key, row) in enumerate(points.loc[[key for key in named if key in points.index]].iterrows()):
-        font = {"color": FOCUS} if key == area_id else {}
+    for key, (right, down) in zip([key for key in named if key in points.index], _APART, strict=False):
+        row = points.loc[key]
         figure.add_annotation(
-            x=row["cost"], y=row["output"], text=row["label"].split(" (")[0], font=font, arrowwidth=1,
-            ax=40 if row["cost"] < middle else -40, ay=-55 + 30 * number,
+            x=row["cost"], y=row["output"], text=row["label"].split(" (")[0], ax=right, ay=down, arrowwidth=1,
+            font={"color": FOCUS} if key == area_id else {},
         )  # fmt: skip
     figure.update_xaxes(title=_title(pair.cost.name, pair.cost.unit), tickformat=",")
     reverse = "reversed" if pair.better == Polarity.LOWER else None

@@ -21,14 +21,17 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
           l.light, l.why, l.explained
         from area a
         join indicator i on i.indicator_id = $indicator_id
+        join area_tasks t on t.area_id = a.area_id
         join area first on first.area_id = $area_ids[1]
+        join area_tasks ft on ft.area_id = first.area_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         left join status s on s.status = coalesce(v.status, 'O')
-        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
-          a.kind = first.kind, same_tasks(i.comparability, a.kind, first.kind), null, $language) l
+        cross join light_on(coalesce(v.status, 'O'), v.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
+          a.kind = first.kind, same_tasks(i.comparability, t.tasks, ft.tasks), null, $language) l
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id)
         """,
@@ -48,18 +51,17 @@ def spread(store: Store, indicator_id: str, period: int, group_id: str, area_id:
         store,
         """
         with part as (
-          select i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks
-          from indicator i cross join area a
-          where i.indicator_id = $indicator_id and a.area_id = $area_id
+          select if(i.comparability = 'same_tasks', t.tasks, 'any') as tasks
+          from indicator i cross join area_tasks t
+          where i.indicator_id = $indicator_id and t.area_id = $area_id
         ),
         member as (
           select count(*) as members from members_of($group_id) m
-          join area a using (area_id) cross join part cross join indicator i
-          where i.indicator_id = $indicator_id
-            and (i.comparability = 'any' or (a.kind = 'city_with_powiat_rights') = part.city_tasks)
+          join area_tasks t using (area_id) cross join part
+          where part.tasks in ('any', t.tasks)
         )
         select b.n, member.members, any_value(b.median) as median
-        from standing($group_id) b join part using (city_tasks) cross join member
+        from standing($group_id) b join part using (tasks) cross join member
         where b.indicator_id = $indicator_id and b.period = $period
         group by b.n, member.members
         """,
@@ -91,8 +93,8 @@ def comparison_table(
         reference as (
           select b.indicator_id, b.period, b.n, any_value(b.median) as median
           from standing($group_id) b join indicator i using (indicator_id)
-          join area chosen on chosen.area_id = $area_ids[1]
-          where b.city_tasks = (i.comparability = 'same_tasks' and chosen.kind = 'city_with_powiat_rights')
+          join area_tasks chosen on chosen.area_id = $area_ids[1]
+          where b.tasks = if(i.comparability = 'same_tasks', chosen.tasks, 'any')
           group by b.indicator_id, b.period, b.n
         ),
         origin as (
@@ -109,17 +111,20 @@ def comparison_table(
           r.n, r.median, o.sources, l.light, l.why
         from indicator i
         join area chosen on chosen.area_id = $area_ids[1]
+        join area_tasks ct on ct.area_id = chosen.area_id
         join unit u using (unit)
         join shared h using (indicator_id)
         cross join area a
+        join area_tasks t on t.area_id = a.area_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = h.period
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
         left join origin o on o.indicator_id = i.indicator_id
-        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
-          a.kind = chosen.kind, same_tasks(i.comparability, a.kind, chosen.kind), null, $language) l
+        cross join light_on(coalesce(v.status, 'O'), v.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
+          a.kind = chosen.kind, same_tasks(i.comparability, t.tasks, ct.tasks), null, $language) l
         where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)
         order by list_position($indicator_ids, i.indicator_id), list_position($area_ids, a.area_id)
         """,
@@ -154,8 +159,9 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         left join benchmark b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
         left join status s on s.status = v.status
-        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
-          true, true, null, $language) l
+        join area_tasks t on t.area_id = a.area_id
+        cross join light_on(coalesce(v.status, 'O'), v.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, null, $language) l
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id), p.period
         """,

@@ -9,10 +9,11 @@ from smup.store import Store
 def ranks_over_years(
     store: Store, group_id: str, indicator_ids: list[str], periods: list[int], area_id: str | None = None
 ) -> pd.DataFrame:
-    """One row per indicator, year and ranked area of the group (or ``area_id`` alone): rank, percentile, n, city_tasks.
+    """One row per indicator, year and ranked area of the group (or ``area_id`` alone): rank, percentile, n, tasks.
 
-    The years of an indicator are its own of ``periods`` and the two before it with values in the group; none before
-    a break, which is a year in which more than half of the group's values carry that status.
+    The years of an indicator are its own of ``periods`` and the two before it with values in the group; none with a
+    number of values that is a fifth lower or a quarter higher than that of its own, and none before a break, which is
+    a year in which more than half of the group's values carry that status.
     """
     return ask(
         store,
@@ -25,11 +26,13 @@ def ranks_over_years(
           join members_of($group_id) m using (area_id)
           where list_contains($indicator_ids, v.indicator_id) and v.value is not null
           group by v.indicator_id, v.period
-          qualify row_number() over (partition by v.indicator_id order by v.period desc) <= 3
+          window late as (partition by v.indicator_id order by v.period desc)
+          qualify row_number() over late <= 3
+            and count(*) between 0.8 * first(count(*)) over late and 1.25 * first(count(*)) over late
             and v.period >= coalesce(
               max(if(avg((v.status = 'B')::integer) > 0.5, v.period, null)) over (partition by v.indicator_id), 0)
         )
-        select b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
+        select b.indicator_id, b.period, b.area_id, b.tasks, b.rank, b.percentile, b.n
         from standing($group_id) b
         join year using (indicator_id, period)
         where list_contains($indicator_ids, b.indicator_id) and b.rank is not null
@@ -51,7 +54,7 @@ def ranks_among_peers(
         store,
         """
         with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
-        select b.group_id, b.indicator_id, b.period, b.area_id, b.city_tasks, b.rank, b.percentile, b.n
+        select b.group_id, b.indicator_id, b.period, b.area_id, b.tasks, b.rank, b.percentile, b.n
         from placed($group_ids) b  -- what standing asks, for several groups at once
         join shown using (indicator_id, period)
         where list_contains($indicator_ids, b.indicator_id) and b.rank is not null and b.area_id = $area_id

@@ -77,11 +77,14 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
         select a.area_id, a.label, a.kind, i.aggregation, v.value, coalesce(v.status, 'O') as status, v.coverage,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
         from area a
+        join area_tasks t using (area_id)
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = $period
-        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
-          true, true, null, $language) l
+        left join benchmark b
+          on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = $period and b.group_id = a.kind
+        cross join light_on(coalesce(v.status, 'O'), v.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l
         where a.area_id = $metro_id
         """,
         metro_id=metro_id,
@@ -93,26 +96,27 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
 def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.DataFrame:
     """One row per member, highest value first, those without a value last: value, weight, status, place, light.
 
-    ``city_tasks``: whether it is compared only with cities with powiat rights; ``rank`` and ``n`` are among the
+    ``tasks``: whose tasks its money pays for (any, where that does not matter); ``rank`` and ``n`` are among the
     members that have the same tasks.
     """
     return ask(
         store,
         """
         select m.group_id, a.area_id, a.label, a.kind,
-          i.comparability = 'same_tasks' and a.kind = 'city_with_powiat_rights' as city_tasks,
+          if(i.comparability = 'same_tasks', t.tasks, 'any') as tasks,
           v.value, v.weight, b.rank, b.n, coalesce(v.status, 'O') as status,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
         from area_member m
         join area a using (area_id)
+        join area_tasks t using (area_id)
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = $period
         left join benchmark b
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = $period
           and b.group_id = m.group_id
-        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
-          true, true, b.n, $language) l
+        cross join light_on(coalesce(v.status, 'O'), v.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l
         where m.group_id = $metro_id
         order by v.value desc nulls last, a.label collate pl
         """,
@@ -130,13 +134,13 @@ def spread(store: Store, metro_id: str, indicator_id: str) -> pd.DataFrame:
     return ask(
         store,
         """
-        select b.period, b.city_tasks, count(*) as n, min(b.value) as lowest, any_value(b.median) as median,
+        select b.period, b.tasks, count(*) as n, min(b.value) as lowest, any_value(b.median) as median,
           max(b.value) as highest, if(count(*) filter (v.status = 'B') > 0.5 * count(*), 'B', 'A') as status
         from benchmark b
         join indicator_value v using (area_id, indicator_id, period)
         where b.group_id = $metro_id and b.indicator_id = $indicator_id
-        group by b.period, b.city_tasks
-        order by b.city_tasks, b.period
+        group by b.period, b.tasks
+        order by b.tasks, b.period
         """,
         metro_id=metro_id,
         indicator_id=indicator_id,

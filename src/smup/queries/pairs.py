@@ -18,8 +18,7 @@ def pairs(store: Store, area_id: str, theme_id: str | None = None) -> pd.DataFra
         with extent as (
           select f.pair_id, count(*) as areas, bool_or(f.area_id = $area_id) as known
           from figures_of(null) f
-          join area a using (area_id)
-          join area mine on mine.area_id = $area_id and mine.kind = a.kind
+          semi join alike_to($area_id) using (area_id)
           group by f.pair_id, f.period, f.output_period
         ),
         most as (select pair_id, max(areas) as areas, bool_or(known) as known from extent group by pair_id)
@@ -68,21 +67,22 @@ def pair(store: Store, pair_id: str) -> PairCard:
 def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
     """One row per kind of area and year of the cost, latest first: kind, own, period, output_period, n, voivodeship.
 
-    ``own``: whether it is the kind of ``area_id``; ``output_period``: the nearest year of the output that the pair
-    allows, of two equally near the later one; ``voivodeship``: the only one that the areas lie in, if there is one.
+    ``own``: whether it is the kind of ``area_id``, with the same tasks; ``output_period``: the nearest year of the
+    output that the pair allows, of two equally near the later one; ``voivodeship``: the only one that the areas lie
+    in, if there is one.
     """
     return ask(
         store,
         """
-        select a.kind, a.kind = any_value(mine.kind) as own, f.period, f.output_period, count(*) as n,
+        select a.kind, k.area_id is not null as own, f.period, f.output_period, count(*) as n,
           case when min(a.voivodeship_id) = max(a.voivodeship_id) then any_value(v.label) end as voivodeship
         from figures_of($pair_id) f
         join area a using (area_id)
-        join area mine on mine.area_id = $area_id
+        left join alike_to($area_id) k on k.area_id = f.area_id
         left join area v on v.area_id = a.voivodeship_id
-        group by a.kind, f.period, f.output_period
+        group by a.kind, own, f.period, f.output_period
         qualify row_number() over (
-          partition by a.kind, f.period order by abs(f.output_period - f.period), f.output_period desc
+          partition by a.kind, own, f.period order by abs(f.output_period - f.period), f.output_period desc
         ) = 1
         order by f.period desc, n desc, a.kind
         """,
@@ -92,30 +92,36 @@ def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
 
 
 def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int, output_period: int) -> pd.DataFrame:
-    """One row per area of the kind of ``area_id`` with both figures (a cost above 0), by label.
+    """One row per area of the kind and the tasks of ``area_id`` with both figures (a cost above 0), by label.
 
     cost, output; ``units``, how many units a year the cost is counted per; ``in_group``; ``distance`` in structure from
-    ``area_id``; ``revenue`` of its own per resident in ``revenue_period``; ``light`` and ``why``.
+    ``area_id``; ``revenue`` per resident in ``revenue_period``, called ``revenue_name``; ``light`` and ``why``.
     """
     return ask(
         store,
         """
         with wealth as (
-          select x.area_id, x.value as revenue, x.period as revenue_period
+          select x.area_id, x.value as revenue, x.period as revenue_period,
+            said(t.name_pl, t.name_en, $language) as revenue_name
           from area_structure x join structure t using (structure_id) join indicator i using (indicator_id)
           join service s using (service_id) where s.service_id = 'revenue'
         )
         select a.area_id, a.label, a.voivodeship_id, f.cost, f.output, f.units,
           a.area_id in (from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
+          w.revenue_name,
           case when 'grey' in (l.light, m.light) then 'grey' when 'amber' in (l.light, m.light) then 'amber'
             else 'green' end as light,
           nullif(concat_ws(', ', l.why, m.why), '') as why
         from figures_of($pair_id) f
         join area a using (area_id)
-        join area mine on mine.area_id = $area_id and mine.kind = a.kind
+        semi join alike_to($area_id) k on k.area_id = f.area_id
         left join distances_from($area_id) d on d.area_id = a.area_id
         left join wealth w on w.area_id = a.area_id
-        cross join light_on(f.cost_status, f.cost_coverage, true, true, true, true, null, $language) l
+        join pair p using (pair_id)
+        join indicator i on i.indicator_id = p.cost_indicator_id
+        join area_tasks t on t.area_id = a.area_id
+        cross join light_on(f.cost_status, f.cost_coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, f.cost_status), true, true, true, null, $language) l
         cross join light_on(f.output_status, f.output_coverage, false,
           f.period = f.output_period, true, true, null, $language) m
         where f.period = $period and f.output_period = $output_period

@@ -9,7 +9,8 @@ from smup.store import Store
 def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id: str | None = None) -> pd.DataFrame:
     """One row per area of the group, best first (highest first where nothing is judged); those without a value last.
 
-    ``light`` and ``why`` say whether a value may be set beside that of ``area_id``, if it belongs to the group.
+    ``light`` and ``why`` say whether a value may be set beside that of ``area_id``, or, if that does not belong to the
+    group, beside those of the members whose tasks most of them have.
     """
     return ask(
         store,
@@ -21,16 +22,22 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
           l.light, l.why, l.explained
         from members_of($group_id) m
         join area a using (area_id)
-        left join (select kind from area where area_id = $area_id and area_id in (from members_of($group_id))) chosen
-          on true
+        join area_tasks t using (area_id)
+        cross join (
+          select a.area_id, a.kind, t.tasks, a.area_id = $area_id as is_chosen
+          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
+          order by is_chosen desc nulls last, count(*) over (partition by t.tasks) desc, a.area_id limit 1
+        ) reference
         join indicator i on i.indicator_id = $indicator_id
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         left join status s on s.status = coalesce(v.status, 'O')
-        cross join light_on(coalesce(v.status, 'O'), v.coverage, i.dimension = 'cost', true,
-          a.kind = chosen.kind, same_tasks(i.comparability, a.kind, chosen.kind), b.n, $language) l
+        cross join light_on(coalesce(v.status, 'O'), v.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
+          not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
+          same_tasks(i.comparability, t.tasks, reference.tasks), b.n, $language) l
         order by b.value is null, b.rank nulls last, if(i.polarity = 'lower', b.value, -b.value), a.label collate pl
         """,
         indicator_id=indicator_id,
@@ -50,7 +57,7 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         store,
         """
         with latest as (
-          select v.*, b.rank, b.n, b.percentile, b.median, b.city_tasks
+          select v.*, b.rank, b.n, b.percentile, b.median, b.tasks
           from indicator_value v
           left join standing($group_id) b
             on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
@@ -60,8 +67,8 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           ) = 1
         ),
         extremes as (
-          select indicator_id, period, city_tasks, min(value) as lowest, max(value) as highest
-          from standing($group_id) group by indicator_id, period, city_tasks
+          select indicator_id, period, tasks, min(value) as lowest, max(value) as highest
+          from standing($group_id) group by indicator_id, period, tasks
         )
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
@@ -72,17 +79,20 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           l.light, l.why, l.explained
         from latest v
         cross join (
-          select bool_and(a.kind = own.kind) as same_kind
-          from members_of($group_id) m join area a using (area_id) join area own on own.area_id = $area_id
+          select bool_and(a.kind = own.kind) as same_kind, any_value(ot.tasks) as tasks,
+            coalesce(bool_and(a.kind = own.kind) filter (t.tasks = ot.tasks), true) as same_kind_of_tasks
+          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
+          join area own on own.area_id = $area_id join area_tasks ot on ot.area_id = own.area_id
         ) g
         join indicator i using (indicator_id)
         join service x using (service_id)
         join unit u using (unit)
         join status s using (status)
         left join extremes e
-          on e.indicator_id = v.indicator_id and e.period = v.period and e.city_tasks = v.city_tasks
-        cross join light_on(v.status, v.coverage, i.dimension = 'cost', true,
-          g.same_kind, true, coalesce(v.n, 0), $language) l
+          on e.indicator_id = v.indicator_id and e.period = v.period and e.tasks = v.tasks
+        cross join light_on(v.status, v.coverage,
+          other_cost_scope(i.dimension, i.comparability, g.tasks, v.status), true,
+          if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(v.n, 0), $language) l
         where x.theme_id = $theme_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,

@@ -4,9 +4,9 @@ import math
 
 import pandas as pd
 
-from smup.model import Aggregation, IndicatorCard, Kind, Status
+from smup.model import Aggregation, IndicatorCard, Status
 from smup.sentences.wording import ended
-from smup.text import _, change_text, distance_text, kind_name, number_text, value_text
+from smup.text import _, change_text, distance_text, number_text, tasks_name, value_text
 
 _NEEDED = 80  # per cent of the weight, from which there is a number for the whole
 _MEDIAN = 4  # values, from which there is a median
@@ -33,10 +33,10 @@ def why_no_whole(whole: pd.Series, with_value: int, members: int) -> str:
 def describe_members(frame: pd.DataFrame, card: IndicatorCard, period: int, group: str, decimals: int) -> str:
     """Say how far the members lie apart and who pulls the whole up and down most.
 
-    ``frame``: one row per member, highest first, with label, value, city_tasks, share (0 to 1) and pull.
+    ``frame``: one row per member, highest first, with label, value, tasks, share (0 to 1) and pull.
     """
-    parts = frame.groupby("city_tasks")
-    spreads = [_spread(rows, card, _tasks(bool(city)) if len(parts) > 1 else "") for city, rows in parts]
+    parts = frame.groupby("tasks")
+    spreads = [_spread(rows, card, tasks_name(str(tasks)) if len(parts) > 1 else "") for tasks, rows in parts]
     start = _("{indicator}, {period}; members of: {group}").format(indicator=card.name, period=period, group=group)
     return ended("; ".join([f"{start}: {spreads[0]}", *spreads[1:], *_parts(frame, card, decimals)]))
 
@@ -44,12 +44,12 @@ def describe_members(frame: pd.DataFrame, card: IndicatorCard, period: int, grou
 def describe_spread(spread: pd.DataFrame, card: IndicatorCard, group: str) -> str:
     """Say how far apart the lowest and the highest member lay in the first and the last year that can be compared.
 
-    ``spread``: one row per year and kind of tasks with city_tasks, n, lowest, highest, status. Years before a break
+    ``spread``: one row per year and kind of tasks with tasks, n, lowest, highest, status. Years before a break
     and those in which another number of members has a value are not compared, nor is a member compared with itself.
     """
-    parts = spread[spread["n"] > 1].groupby("city_tasks")
+    parts = spread[spread["n"] > 1].groupby("tasks")
     said = []
-    for city, rows in parts:
+    for tasks, rows in parts:
         broken = rows.loc[rows["status"] == Status.BREAK, "period"]
         number = rows["n"].iloc[-1]
         alike = rows[(rows["n"] == number) & (rows["period"] >= (broken.iloc[-1] if len(broken) else 0))]
@@ -58,17 +58,13 @@ def describe_spread(spread: pd.DataFrame, card: IndicatorCard, group: str) -> st
             for row in alike.iloc[[0, -1]].drop_duplicates("period").itertuples()
         )
         text = _("{change} ({n} members with a value)")
-        if spread["city_tasks"].nunique() > 1:
+        if spread["tasks"].nunique() > 1:
             text = _("{tasks} ({n} with a value): {change}")
-        said.append(text.format(change=change, n=number_text(number), tasks=_tasks(bool(city))))
+        said.append(text.format(change=change, n=number_text(number), tasks=tasks_name(str(tasks))))
     if not said:
         return ""
     text = _("Distance between the lowest and the highest value (members of: {group}): {said}")
     return ended(text.format(group=group, said="; ".join(said)))
-
-
-def _tasks(city: bool) -> str:
-    return kind_name(Kind.CITY_WITH_POWIAT_RIGHTS) if city else _("other gminas")
 
 
 def _spread(rows: pd.DataFrame, card: IndicatorCard, tasks: str) -> str:

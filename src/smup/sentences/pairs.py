@@ -4,11 +4,12 @@ import pandas as pd
 
 from smup.model import PairCard
 from smup.sentences.wording import ended
-from smup.text import _, counted, kind_name, money_text, number_text, value_text
+from smup.text import _, counted, kind_name, money_text, number_text, share_text, value_text
 
 
 def describe_pair(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, area_id: str, when: str) -> str:
-    """Say what the area pays and gets, how many others are at least as good and cheaper, and who is most similar.
+    """Say what the area pays and gets, how many others are at least as good and cheaper, and who is most similar, or cheapest
+    where no distance is known.
 
     ``points``: the areas compared, indexed by area_id; ``found``: those of them that are at least as good and cheaper,
     nearest first; ``when``: the year or years.
@@ -30,16 +31,17 @@ def describe_pair(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, are
         others=number_text(others), found=number_text(len(found))
     )
     first = found.iloc[0]
-    nearest = _("the most similar of them, {town}, has {output} for {cost} ({share} less)").format(
-        town=first["label"], share=value_text(100 * first["share"], 0, "%"), **_figures(first, pair)
-    )
+    near = _("the most similar of them, {town}, has {output} for {cost} ({share} less)")
+    if pd.isna(first["distance"]):
+        near = _("the cheapest of them, {town}, has {output} for {cost} ({share} less)")
+    nearest = near.format(town=first["label"], share=share_text(first["share"]), **_figures(first, pair))
     return ended(f"{start}; {cheaper}; {nearest}")
 
 
 def describe_worth(worth: float, town: str) -> str:
     """Say what paying as little as ``town`` would be worth in złoty a year, if the number of units is known."""
     if pd.isna(worth):
-        sentence = _("What paying as little as {town} would be worth is not known, nor is the number of units.")
+        sentence = _("What paying as little as {town} would be worth is not known: the number of users is missing.")
         return sentence.format(town=town)
     return _("Paying as little as {town} would be worth {money} a year.").format(town=town, money=money_text(worth))
 
@@ -89,7 +91,7 @@ def _figures(row: pd.Series, pair: PairCard) -> dict[str, str]:
 
 
 def _signed(worth: float) -> str:
-    return f"{'+' if worth > 0 else '−' if worth < 0 else ''}{money_text(abs(worth))}"
+    return f"{'+' if worth > 0 else '-' if worth < 0 else ''}{money_text(abs(worth))}"
 
 
 def _lower(name: str) -> str:

@@ -12,6 +12,7 @@ from smup.text.names import (
     mode_name,
     polarity_name,
     review_name,
+    tasks_name,
 )
 from smup.text.numbers import (
     LIGHT_MARKS,
@@ -27,6 +28,7 @@ from smup.text.numbers import (
     marked,
     money_text,
     number_text,
+    share_text,
     value_text,
     when_text,
 )
@@ -57,6 +59,8 @@ __all__ = [
     "number_text",
     "polarity_name",
     "review_name",
+    "share_text",
+    "tasks_name",
     "value_text",
     "when_text",
 ]

@@ -80,6 +80,16 @@ def kind_name(kind: str) -> str:
     }[Kind(kind)]
 
 
+def tasks_name(tasks: str) -> str:
+    """Name the members of a larger area whose money pays for the same tasks."""
+    names = {
+        "gmina_powiat": kind_name(Kind.CITY_WITH_POWIAT_RIGHTS),
+        "gmina": _("other gminas"),
+        "any": _("all members"),
+    }
+    return names[tasks]
+
+
 def group_name(kind: str | None, within: str | None) -> str:
     """Name a comparison group: a kind in Poland, a kind in a voivodeship, or the gminas of a larger area."""
     if kind is None:

@@ -16,6 +16,7 @@ from smup.text.messages import _, language, translations
 
 NO_VALUE = "–"
 LIGHT_MARKS = {Light.GREEN: "●", Light.AMBER: "◐", Light.GREY: "○"}  # how full, so that nothing rests on colour
+_LEAST_SHARE = 0.005
 _JOINER = "\u2060"  # has no width and breaks no line
 
 
@@ -45,10 +46,17 @@ def value_text(value: float | None, decimals: int, short_unit: str) -> str:
 
 def money_text(value: float) -> str:
     """Write an amount as people say it: ``12,3 mln zł``, ``640 tys. zł``, ``950 zł``."""
-    for size, unit in ((1e9, _("bn PLN")), (1e6, _("m PLN")), (1e3, _("k PLN"))):
-        if abs(value) >= size:
-            return value_text(value / size, 1 if size > 1e3 else 0, unit.replace(" ", "\u00a0"))
+    for size, unit, decimals in ((1e9, _("bn PLN"), 1), (1e6, _("m PLN"), 1), (1e3, _("k PLN"), 0)):
+        if round(abs(value), -3 if size > 1e3 else 0) >= size:  # 999 900 is a million, not 1 000 thousand
+            return value_text(value / size, decimals, unit.replace(" ", "\u00a0"))
     return value_text(value, 0, _("PLN"))
+
+
+def share_text(share: float) -> str:
+    """Write a part (0 to 1) in per cent; what is more than nothing is not written as 0."""
+    if 0 < share < _LEAST_SHARE:
+        return "<\u00a0" + value_text(1, 0, "%")
+    return value_text(100 * share, 0, "%")
 
 
 def in_prices(words: str, base: int | None) -> str:

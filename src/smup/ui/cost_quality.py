@@ -8,7 +8,7 @@ from smup.methods import cost_quality as method
 from smup.model import Light, PairCard, Review
 from smup.queries import pairs, records
 from smup.store import Store
-from smup.text import _, light_text, money_text, number_text, value_text
+from smup.text import NO_VALUE, _, light_text, money_text, number_text, share_text, value_text
 from smup.ui import figure, links, url
 from smup.ui.pairing import Years
 from smup.ui.tables import downloads, grouped, prose_table
@@ -84,15 +84,16 @@ def _cheaper(store: Store, found: pd.DataFrame, pair: PairCard, name: str) -> No
             f"{saving} ({share})"
             for saving, share in zip(
                 _texts(shown["saving"], pair.cost.decimals, pair.cost.short_unit),
-                _texts(100 * shown["share"], 0, "%"), strict=True)
+                [share_text(share) for share in shown["share"]], strict=True)
         ],
         "worth": [money_text(worth) for worth in shown["worth"]],
         "distance": [number_text(distance, 2) for distance in shown["distance"]],
-        "revenue": _texts(shown["revenue"], 0, _("PLN")),
+        **_revenue(shown),
+        "comparable": [light_text(light, why) for light, why in zip(shown["light"], shown["why"], strict=True)],
         "initiatives": shown["initiatives"],
     }))  # fmt: skip
     if len(table) > len(shown):
-        st.caption(_("The {shown} most similar of {number}; all are in the file.").format(
+        st.caption(_("The first {shown} of {number}; all are in the file.").format(
             shown=number_text(len(shown)), number=number_text(len(table))))  # fmt: skip
     file = table.drop(columns=["in_group", "score", "n_dominating"]).reset_index()
     downloads(file, name)
@@ -114,6 +115,17 @@ def _parts(store: Store, points: pd.DataFrame, found: pd.DataFrame, pair: PairCa
 def _all(points: pd.DataFrame, group: Named, name: str) -> None:
     with st.expander(_("All areas: CSV"), icon=":material/table:"):
         downloads(grouped(points.reset_index().sort_values("score", ascending=False), group), name)
+
+
+def _revenue(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Write the revenue of each town with its year, under its name; nothing where no town has one."""
+    known = rows.dropna(subset=["revenue"])
+    if known.empty:
+        return {}
+    texts = _texts(rows["revenue"], 0, _("PLN"))
+    years = rows["revenue_period"].astype("Int64").astype(str)
+    cells = [text if text == NO_VALUE else f"{text} ({year})" for text, year in zip(texts, years, strict=True)]
+    return {known["revenue_name"].iloc[0]: cells}
 
 
 def _texts(values: pd.Series, decimals: int, unit: str) -> list[str]:

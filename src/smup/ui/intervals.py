@@ -38,13 +38,13 @@ def alternatives(store: Store, frame: pd.DataFrame, group_id: str, area_id: str 
 def with_intervals(frame: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     """Add to ``frame`` how far each rank moves over the alternatives ``tried``; nothing where there is only one.
 
-    Columns: rank_best, rank_worst; percentile_low, percentile_high; city_tasks, whether it is ranked among cities with
-    powiat rights alone; ``places``, the interval as a cell, and ``moves``, the same for a sentence.
+    Columns: rank_best, rank_worst; percentile_low, percentile_high; tasks, with whose it is ranked; ``places``, the
+    interval as a cell, and ``moves``, the same for a sentence.
     """
     keys = ["indicator_id", "area_id"]
     found = tried.merge(frame.loc[frame["rank"].notna(), keys]).groupby(keys).agg(
         rank_best=("rank", "min"), rank_worst=("rank", "max"), percentile_low=("percentile", "min"),
-        percentile_high=("percentile", "max"), largest_n=("n", "max"), city_tasks=("city_tasks", "first"),
+        percentile_high=("percentile", "max"), largest_n=("n", "max"), tasks=("tasks", "first"),
         numbers=("peers", "nunique"), times=("rank", "size"),
     )  # fmt: skip
     found.loc[found["times"] < 2, ["rank_best", "rank_worst", "percentile_low", "percentile_high"]] = None
@@ -72,7 +72,7 @@ def best(frame: pd.DataFrame) -> list[str]:
     Nothing where no place could be tried out, or where two parts of the group are ranked apart.
     """
     ranked = frame[frame["rank"].notna()].set_index("area_id")
-    if ranked["rank_best"].isna().all() or ranked["city_tasks"].nunique() > 1:
+    if ranked["rank_best"].isna().all() or ranked["tasks"].nunique() > 1:
         return []
     intervals = ranked[["rank_best", "rank_worst"]].set_axis(["best", "worst"], axis=1)
     intervals = intervals.apply(lambda column: column.fillna(ranked["rank"]))  # tried once: a place and no interval

@@ -11,7 +11,7 @@ from smup.model import Aggregation, Comparability, IndicatorCard, Kind, OverTime
 from smup.queries import figures, places
 from smup.queries import metros as asking
 from smup.store import Store
-from smup.text import _, change_text, kind_name, number_text, value_text
+from smup.text import _, change_text, kind_name, number_text, tasks_name, value_text
 from smup.ui import figure, origin
 from smup.ui.tables import table
 from smup.ui.url import Named
@@ -71,14 +71,14 @@ def members(store: Store, card: IndicatorCard, period: int, metro: Named, row: p
     figure.remarks(remarks)
     unit = _("pp") if card.short_unit == "%" else card.short_unit
     if frame["pull"].notna().any() and len(frame) > 1:
-        texts = [change_text(pull, decimals, card.short_unit) for pull in frame["pull"]]
+        texts = [change_text(pull, decimals, "") for pull in frame["pull"]]
         title = _("pull on the value of the whole ({group}), {unit}").format(group=metro.label, unit=unit or card.unit)
         _part_chart(frame.assign(text=texts), "pull", title, sentence)
         st.caption(_("The pull of a member is its share of the weight of the whole times its distance from the value "
                      "of the whole; the pulls add up to 0."))  # fmt: skip
     elif whole["aggregation"] == Aggregation.SUM and frame["share"].notna().any():
         frame["percentage"] = 100 * frame["share"]
-        texts = [value_text(share, 1, "%") for share in frame["percentage"]]
+        texts = [value_text(share, 1, "") for share in frame["percentage"]]
         title = _("share of the whole ({group}), %").format(group=metro.label)
         _part_chart(frame.assign(text=texts), "percentage", title, sentence)
     of_whole = {"distance_from_whole": card.decimals, "share": 1, "pull": decimals}
@@ -104,21 +104,19 @@ def over_time(store: Store, card: IndicatorCard, metro: Named) -> None:
     said = [sentences.describe_change(whole, card)] if len(whole) else []
     sentence = " ".join([*said, sentences.describe_spread(spread, card, metro.label)])
     st.markdown(sentence)
-    for city, rows in spread.groupby("city_tasks"):
+    for tasks, rows in spread.groupby("tasks"):
         several = rows[rows["n"] > 1]
         if len(several) > 1:
-            if spread["city_tasks"].nunique() > 1:
-                st.markdown(f"**{kind_name(Kind.CITY_WITH_POWIAT_RIGHTS) if city else _('other gminas')}**")
-            figure.chart(charts.spread_over_time(whole, several, card, metro.label), sentence, f"spread-{city}")
+            if spread["tasks"].nunique() > 1:
+                st.markdown(f"**{tasks_name(str(tasks))}**")
+            figure.chart(charts.spread_over_time(whole, several, card, metro.label), sentence, f"spread-{tasks}")
     remarks = [_("The members of today's list are taken for all years, also before they belonged to it.")]
-    if spread.groupby("city_tasks")["n"].nunique().max() > 1:
+    if spread.groupby("tasks")["n"].nunique().max() > 1:
         remarks.append(_("The number of members with a value differs from year to year (see the table): the spread "
                          "of a few is no spread of all."))  # fmt: skip
     figure.remarks([*remarks, *sentences.cautions_over_time(whole, card)])
     columns = ["period", "whole_value", "status_name", "tasks", "n", "lowest", "median", "highest"]
-    names = {True: kind_name(Kind.CITY_WITH_POWIAT_RIGHTS), False: _("other gminas")}
-    everyone = spread["city_tasks"].nunique() == 1
-    frame = spread.assign(tasks=_("all members") if everyone else spread["city_tasks"].map(names))
+    frame = spread.assign(tasks=spread["tasks"].map(tasks_name))
     frame = frame.drop(columns="status").merge(
         whole[["period", "value", "status_name"]].rename(columns={"value": "whole_value"}), on="period", how="outer"
     )

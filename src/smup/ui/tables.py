@@ -128,7 +128,7 @@ def headings() -> dict[str, str]:
         "whole_value": _("the whole"),
         "polarity": _("polarity"), "formula": _("formula"), "sources": _("sources"),
         "output": _("what it buys"), "saving": _("less by"), "worth": _("worth a year"),
-        "revenue": _("own revenue per resident"), "initiatives": _("initiatives"),
+        "initiatives": _("initiatives"),
         "direction": _("direction"), "slope": _("change a year"), "slope_low": _("from"), "slope_high": _("to"),
         "distance": _("distance"), "apart": _("what differs most"),
         "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
