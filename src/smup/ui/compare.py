@@ -7,7 +7,7 @@ from smup.model import IndicatorCard
 from smup.queries import catalogue, figures
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure
+from smup.ui import figure, links
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
 
@@ -26,6 +26,7 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
         figure.chart(charts.compare_areas(frame, card, median), sentence, card.dimension)
     st.markdown(sentence)
     figure.about(card, sentences.cautions(frame, card))
+    links.method("groups")
     with st.expander(_("Table and CSV"), icon=":material/table:"):
         columns = ["label", "value", "light", "why", "rank", "n", "status", "area_id"]
         table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, f"smup-{card.indicator_id}-{year}")

@@ -38,6 +38,7 @@ def show(store: Store, pair: PairCard, area: Named, group: Named, years: Years |
     )
     st.caption(_("Large dot: {area}. Diamonds: {group}. Line: the frontier of real towns, which nobody beats; up is "
                  "better, left is cheaper.").format(area=area.label, group=group.label))  # fmt: skip
+    links.method("cost_quality")
     if area.id in points.index:
         st.header(_("At least as good and cheaper"), anchor=False)
         _worth(points, found, pair, area, group)
@@ -66,6 +67,7 @@ def _worth(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, area: Name
         said.append(sentences.describe_median(gap.median, gap.n, gap.worth, pair, group.label))
     if said:
         st.markdown(" ".join(said))
+        links.method("gap")
 
 
 def _cheaper(store: Store, found: pd.DataFrame, pair: PairCard, name: str) -> None:

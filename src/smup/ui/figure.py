@@ -6,6 +6,7 @@ import streamlit as st
 
 from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
+from smup.ui import links
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
 
@@ -15,6 +16,7 @@ def about(card: IndicatorCard, reservations: list[str]) -> None:
     remarks(reservations)
     with st.expander(_("What is it?"), icon=":material/info:"):
         definition(card)
+        links.method("indicators", "comparability", "aggregates")
 
 
 def legend() -> None:
@@ -23,6 +25,7 @@ def legend() -> None:
     st.caption(
         _("{green} comparable · {amber} with a reservation · {grey} not comparable · – no value").format(**marks)
     )
+    links.method("comparability")
 
 
 def remarks(lines: list[str]) -> None:

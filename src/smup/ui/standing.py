@@ -7,7 +7,7 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import places
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure, intervals
+from smup.ui import figure, intervals, links
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
 
@@ -22,6 +22,7 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
     st.markdown(" ".join([sentence, *intervals.best(frame)]))
     figure.remarks(intervals.basis(frame, tried))
+    links.method("ranks", "intervals")
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
         figure.chart(charts.rank_areas(frame, card, chosen), sentence, "ranking")
@@ -46,6 +47,7 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
         *([_("Bar: from the worst place to the best.")] if frame["rank_best"].notna().any() else []),
         *intervals.basis(frame, tried),
     ]))  # fmt: skip
+    links.method("ranks", "intervals")
     for dimension in Dimension:
         part = frame[(frame["dimension"] == dimension) & frame["percentile"].notna()]
         if len(part):
