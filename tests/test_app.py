@@ -280,7 +280,7 @@ def test_every_section_of_the_method_is_shown_and_the_others_are_on_offer(open_p
 def test_choosing_a_section_writes_the_address(open_page: Open) -> None:
     app = open_page("method", area=CITIES)
     app = sound(app.radio[0].set_value("ranks").run())
-    assert app.query_params["section"] == ["ranks"]
+    assert "ranks" in app.query_params["section"]
     assert "81,25" in texts(app)
 
 

@@ -43,13 +43,14 @@ def example(language: Language, section_id: str) -> str:
 
 
 def written(numbers: Numbers, language: Language) -> set[str]:
-    def one(number: float, decimals: int | None) -> str:
-        if decimals is None:
-            return str(number)
-        pattern = "#,##0" + "." * bool(decimals) + "0" * decimals
-        return format_decimal(abs(round(number, decimals)), pattern, language.value)
+    return {one(number, decimals, language) for number, decimals in numbers}
 
-    return {one(*number) for number in numbers}
+
+def one(number: float, decimals: int | None, language: Language) -> str:
+    if decimals is None:
+        return str(number)
+    pattern = "#,##0" + "." * bool(decimals) + "0" * decimals
+    return format_decimal(abs(round(number, decimals)), pattern, language.value)
 
 
 def values(store: Store, indicator_id: str, period: int) -> pd.Series:
@@ -92,10 +93,14 @@ def place(own: float, others: pd.Series) -> tuple[int, int]:
     return 1 + int((others > own).sum()), len(others) + 1
 
 
-def ranks(store: Store) -> Numbers:
-    scores = values(store, "exam8_maths", 2025)
+def cities_like_gdynia(store: Store) -> pd.Series:
+    """Exam scores of Gdynia and the seven most similar cities, best first."""
     nearest = distances(store, GDYNIA).index[:7]
-    line = scores[[GDYNIA, *nearest]].sort_values(ascending=False)
+    return values(store, "exam8_maths", 2025)[[GDYNIA, *nearest]].sort_values(ascending=False)
+
+
+def ranks(store: Store) -> Numbers:
+    line = cities_like_gdynia(store)
     assert list(line.index)[:2] == ["266101", GDYNIA]  # Kielce, Gdynia
     own, n = line[GDYNIA], len(line)
     worse = int((line < own).sum())
@@ -245,6 +250,20 @@ EXAMPLES: dict[str, Callable[[Store], Numbers]] = {
 def test_every_number_of_a_worked_example_is_recomputed(store: Store, language: Language, section_id: str) -> None:
     text = example(language, section_id)
     assert set(re.findall(_NUMBER[language], text)) == written(EXAMPLES[section_id](store), language)
+
+
+def test_each_area_of_a_table_stands_beside_its_own_numbers(store: Store, language: Language) -> None:
+    names = store.query("select area_id, name from area").set_index("area_id")["name"]
+    text = example(language, "ranks")
+    for position, (area_id, score) in enumerate(cities_like_gdynia(store).items(), start=1):
+        assert f"| {position} | {names[area_id]} | {one(score, 2, language)} |" in text
+    rows, whole = members(store)
+    rows["share"] = rows["weight"] / rows["weight"].sum()
+    for row, name in zip(rows.itertuples(), ["Chełm,.*", "Chełm,.*", "Kamień", "Ruda-Huta"], strict=True):
+        (line,) = re.findall(rf"(?m)^\| {name} \| {one(row.score, 2, language)} \|.*", example(language, "aggregates"))
+        assert line.endswith(f"| {one(row.score * row.weight, 2, language)} |")
+        (line,) = re.findall(rf"(?m)^\| {name} \| {one(row.share, 4, language)} \|.*", example(language, "metros"))
+        assert line.endswith(f"{one(row.share * (row.score - whole), 3, language)} |")
 
 
 def test_the_examples_are_the_ones_worked_out_here(language: Language) -> None:

@@ -18,7 +18,7 @@ from conftest import DOCUMENT, World
 from smup.build import build
 from smup.text import literal
 from smup.ui.passages import facts_html, marked, merged, passages, passages_html, quotes_html
-from test_app import CHECKOUT, Open, open_page, sound, texts
+from test_app import CHECKOUT, PAGES, Open, open_page, sound, texts
 
 __all__ = ["open_page"]
 HOSTILE = "<script>alert(1)</script> **gruby** $x$ [k](http://x.pl) :red[r]"
@@ -45,11 +45,12 @@ def written(app: AppTest) -> str:
 
 
 def ways(app: AppTest) -> dict[str, dict[str, str]]:
-    """The links between pages that a page draws besides its head, by label: the query that they carry."""
-    links = [element.proto for element in app.get("page_link")][6:]
+    """The links between pages that a page draws besides its head and those to the method: by label, their query."""
+    links = [element.proto for element in app.get("page_link")][len(PAGES) :]
     return {
         link.label.replace("\\", ""): {key: values[0] for key, values in parse_qs(link.query_string).items()}
         for link in links
+        if link.page != "method"
     }
 
 
