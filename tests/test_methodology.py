@@ -8,7 +8,7 @@ import ast
 import math
 import re
 from collections.abc import Callable, Iterable
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 
 import numpy as np
@@ -216,7 +216,8 @@ def cost_and_quality(store: Store) -> Numbers:
     return [
         *years(2019, 2020), *whole_numbers(len(frame) - 1, len(frame), len(cheaper), 100 * saving / own["cost"]),
         *((row["cost"], 3) for row in (own, other, cheapest)), *((row["output"], 1) for row in (own, other, cheapest)),
-        (near[WROCLAW], 2), (saving, 3), (own["score"], 3), (own["revenue"], 0), (cheapest["revenue"], 0),
+        (near[WROCLAW], 2), (saving, 3), (saving / own["cost"], 2), (own["score"], 3),
+        (own["revenue"], 0), (cheapest["revenue"], 0),
         (frame["score"].corr(frame["revenue"], method="spearman"), 2),
     ]  # fmt: skip
 
@@ -250,6 +251,30 @@ EXAMPLES: dict[str, Callable[[Store], Numbers]] = {
 def test_every_number_of_a_worked_example_is_recomputed(store: Store, language: Language, section_id: str) -> None:
     text = example(language, section_id)
     assert set(re.findall(_NUMBER[language], text)) == written(EXAMPLES[section_id](store), language)
+
+
+_TERM = r"[\d(][\d .()*/+-]*"  # of an equation, in Python's signs
+
+
+def equations(text: str, language: Language) -> list[tuple[str, str]]:
+    """Both sides of every "=" with numbers on both sides, in Python's signs."""
+    group, point = ("\u00a0", ",") if language is Language.POLISH else (",", ".")
+    text = re.sub(rf"(?<=\d){group}(?=\d{{3}})", "", text.replace("**", ""))
+    text = " ".join(text.split())
+    text = re.sub(rf"(?<=\d){re.escape(point)}(?=\d)", ".", text)
+    text = re.sub(r"√([\d.]+)", r"\1 ** 0.5", text.replace("·", "*").replace("−", "-"))
+    parts = text.split(" = ")
+    sides = [(re.search(_TERM + "$", left), re.match(_TERM, right)) for left, right in pairwise(parts)]
+    return [(left.group(), right.group().rstrip(" .*")) for left, right in sides if left and right]
+
+
+@pytest.mark.parametrize("section_id", sorted(EXAMPLES.keys() - {"intervals"}))  # which has no sum
+def test_every_equation_of_a_worked_example_holds_for_the_numbers_it_shows(language: Language, section_id: str) -> None:
+    found = equations(example(language, section_id), language)
+    assert found
+    for left, right in found:
+        shown = len(right.split()[-1].partition(".")[2])
+        assert eval(left) == pytest.approx(eval(right), rel=2e-3, abs=0.51 * 10**-shown), (left, right)
 
 
 def test_each_area_of_a_table_stands_beside_its_own_numbers(store: Store, language: Language) -> None:
