@@ -3,17 +3,20 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from conftest import World
+from smup.model import Language
 from smup.store import FILE
+from smup.ui import method
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
-    "comparison", "ranking", "profile", "cost_quality", "metropolitan", "practices", "catalogue", "about",
+    "comparison", "ranking", "profile", "cost_quality", "metropolitan", "practices", "catalogue", "method", "about",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]
@@ -85,6 +88,7 @@ def test_the_first_view_compares_four_cities_in_three_dimensions(open_page: Open
         ("ranking", {"period": "abc"}, "„abc” w adresie strony (period)"),
         ("profile", {"theme": "magic"}, "„magic” w adresie strony (theme)"),
         ("comparison", {"trend": "cost", "prices": "magic"}, "„magic” w adresie strony (prices)"),
+        ("method", {"section": "magic"}, "„magic” w adresie strony (section)"),
         ("comparison", {"lang": "de"}, "„de” w adresie strony (lang)"),
         ("comparison", {"area": "[x](http://example.org)"}, "·x··http"),
     ],
@@ -260,3 +264,53 @@ def test_without_a_price_index_the_switch_says_why(
     assert switch.proto.disabled
     assert "w danych nie ma wskaźnika cen konsumpcyjnych" in texts(app)
     assert "bez uwzględnienia inflacji" in texts(app) and "w cenach z" not in texts(app)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_section_of_the_method_is_shown_and_the_others_are_on_offer(open_page: Open, language: Language) -> None:
+    found = method.sections(language)
+    for section in found:
+        app = sound(open_page("method", section=section.id, lang=language))
+        assert not app.warning
+        assert section.text in texts(app) and section.title in [heading.value for heading in app.header]
+        assert app.radio[0].options == [one.title for one in found]
+    assert found[0].text in texts(sound(open_page("method", lang=language)))
+
+
+def test_choosing_a_section_writes_the_address(open_page: Open) -> None:
+    app = open_page("method", area=CITIES)
+    app = sound(app.radio[0].set_value("ranks").run())
+    assert "ranks" in app.query_params["section"]
+    assert "81,25" in texts(app)
+
+
+def test_without_its_document_the_page_says_so_and_the_others_go_on(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(method, "FOLDER", tmp_path)
+    app = open_page("method", section="ranks")
+    assert not app.exception
+    assert "nie można odczytać pliku docs/metodologia.md" in app.error[0].value
+    sound(open_page("comparison"))
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "sections"),
+    [
+        ("comparison", {"trend": "cost"}, {"peers", "groups", "comparability", "aggregates", "trend", "real_terms"}),
+        ("ranking", {}, {"ranks", "intervals"}),
+        ("profile", {}, {"ranks", "intervals"}),
+        ("cost_quality", {"area": "126101", "pair": "investment_sewerage"}, {"cost_quality", "gap"}),
+        ("metropolitan", {"metro": "gzm"}, {"metros", "aggregates"}),
+        ("practices", {"record": "stawiamy_na_zawodowcow"}, {"records"}),
+        ("about", {}, {"comparability"}),
+    ],
+)
+def test_a_figure_leads_to_how_it_is_worked_out_and_the_choices_go_along(
+    open_page: Open, page: str, parameters: dict[str, str], sections: set[str]
+) -> None:
+    app = sound(open_page(page, **parameters))
+    links = [dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link") if link.proto.page == "method"]
+    assert sections <= {query["section"] for query in links if "section" in query}
+    for query in links:
+        assert parameters.items() <= query.items()

@@ -45,11 +45,12 @@ def written(app: AppTest) -> str:
 
 
 def ways(app: AppTest) -> dict[str, dict[str, str]]:
-    """The links between pages that a page draws besides its head, by label: the query that they carry."""
+    """The links between pages that a page draws besides its head and those to the method: by label, their query."""
     links = [element.proto for element in app.get("page_link")][len(PAGES) :]
     return {
         link.label.replace("\\", ""): {key: values[0] for key, values in parse_qs(link.query_string).items()}
         for link in links
+        if link.page != "method"
     }
 
 

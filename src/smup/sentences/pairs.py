@@ -8,8 +8,9 @@ from smup.text import _, counted, kind_name, money_text, number_text, share_text
 
 
 def describe_pair(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, area_id: str, when: str) -> str:
-    """Say what the area pays and gets, how many others are at least as good and cheaper, and who is most similar, or cheapest
-    where no distance is known.
+    """Say what the area pays and gets, how many others are at least as good and cheaper, and who is most similar.
+
+    Where no distance is known the cheapest is named instead.
 
     ``points``: the areas compared, indexed by area_id; ``found``: those of them that are at least as good and cheaper,
     nearest first; ``when``: the year or years.

@@ -23,7 +23,7 @@ from smup.text import (
     review_name,
     when_text,
 )
-from smup.ui import around, url
+from smup.ui import around, links, url
 from smup.ui.passages import facts_html, passages_html, quotes_html, whole_html
 
 _TALL = 420
@@ -43,6 +43,7 @@ def show(store: Store, record_id: str) -> None:
     _presented(store, record, proof)
     url.choose_here("record", "", _("Close the card"), "close", "card")
     st.subheader(_("In the words of the document"), anchor=False)
+    links.method("records")
     for document in texts.itertuples(index=False):
         _document(document, proof[proof["document_id"] == document.document_id])
     around.service(store, record)

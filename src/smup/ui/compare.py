@@ -26,6 +26,7 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
         figure.chart(charts.compare_areas(frame, card, median, group.label), sentence, card.dimension)
     st.markdown(sentence)
     figure.about(card, sentences.cautions(frame, card))
+    links.method("groups")
     if card.dimension == Dimension.COST:
         links.cheaper(store, area_ids[0], card.indicator_id)
     with st.expander(_("Table and CSV"), icon=":material/table:"):

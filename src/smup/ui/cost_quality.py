@@ -39,6 +39,7 @@ def show(store: Store, pair: PairCard, area: Named, group: Named, years: Years |
         "frontier",
     )
     st.caption(_("Up is better, left is cheaper. The line joins the towns that nobody beats in both."))
+    links.method("cost_quality")
     if area.id in points.index:
         st.header(_("At least as good and cheaper"), anchor=False)
         _worth(points, found, pair, area, group)
@@ -67,6 +68,7 @@ def _worth(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, area: Name
         said.append(sentences.describe_median(gap.median, gap.n, gap.worth, pair, group.label))
     if said:
         st.markdown(" ".join(said))
+        links.method("gap")
 
 
 def _cheaper(store: Store, found: pd.DataFrame, pair: PairCard, name: str) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
+from smup.ui import links
 from smup.ui.url import Named
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -16,6 +17,7 @@ def about(card: IndicatorCard, reservations: list[str]) -> None:
     remarks(reservations)
     with st.expander(_("What is it?"), icon=":material/info:"):
         definition(card)
+        links.method("indicators", "comparability", "aggregates")
 
 
 def group(named: Named) -> None:
@@ -29,6 +31,7 @@ def legend() -> None:
     st.caption(
         _("{green} comparable · {amber} with a reservation · {grey} not comparable · – no value").format(**marks)
     )
+    links.method("comparability")
 
 
 def remarks(lines: list[str]) -> None:

@@ -11,6 +11,7 @@ from smup.queries import pairs as asking_pairs
 from smup.queries import records as asking
 from smup.store import Store
 from smup.text import _, counted, literal, number_text, review_name
+from smup.ui import method as methodology
 from smup.ui import pairing, url
 
 PAGES = Path(__file__).parents[1] / "pages"
@@ -23,6 +24,14 @@ def to(page: str, label: str, icon: str, leaving: Collection[str] = (), **change
     """Link to a page with the query of this one, without ``leaving`` and with ``changes``."""
     query = {key: value for key, value in st.query_params.to_dict().items() if key not in leaving} | changes
     st.page_link(PAGES / f"{page}.py", label=literal(label), icon=f":material/{icon}:", query_params=query)
+
+
+def method(*section_ids: str) -> None:
+    """Link to the sections of the methodology that explain what is shown."""
+    with st.container(horizontal=True, gap="small"):
+        for section_id in section_ids:
+            label = _("How is this worked out? {section}").format(section=methodology.title(section_id))
+            to("method", label.strip(), "functions", section=section_id)
 
 
 def record(record_id: str, label: str) -> None:

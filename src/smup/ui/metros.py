@@ -12,7 +12,7 @@ from smup.queries import figures, places
 from smup.queries import metros as asking
 from smup.store import Store
 from smup.text import _, change_text, kind_name, number_text, tasks_name, value_text
-from smup.ui import figure, origin
+from smup.ui import figure, links, origin
 from smup.ui.tables import table
 from smup.ui.url import Named
 
@@ -63,6 +63,7 @@ def members(store: Store, card: IndicatorCard, period: int, metro: Named, row: p
     decimals = _decimals(frame["pull"], card)
     sentence = sentences.describe_members(frame, card, period, metro.label, decimals)
     st.markdown(sentence)
+    links.method("metros")
     cities = frame["kind"] == Kind.CITY_WITH_POWIAT_RIGHTS
     remarks = [line for line in sentences.cautions(frame, card) if line not in _cautions(row, card)]
     if card.comparability == Comparability.SAME_TASKS and cities.any() and not cities.all():

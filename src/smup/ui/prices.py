@@ -5,7 +5,7 @@ import streamlit as st
 
 from smup.methods.real_terms import deflate
 from smup.text import _
-from smup.ui import url
+from smup.ui import links, url
 
 _NOMINAL, _REAL = "nominal", "real"
 
@@ -17,6 +17,7 @@ def base_year(frame: pd.DataFrame, index: pd.DataFrame) -> int | None:
     options = [_NOMINAL] if years.empty else [_NOMINAL, _REAL]
     chosen = url.choose_one("prices", _("Prices"), options, _NOMINAL, names.__getitem__, st.segmented_control,
                             elsewhere=(_REAL,), required=True, disabled=years.empty)  # fmt: skip
+    links.method("real_terms")
     if years.empty:
         st.caption(_("There are no constant prices: the data hold no consumer price index for these years."))
     return int(years.max()) if chosen == _REAL else None

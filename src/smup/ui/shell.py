@@ -35,6 +35,7 @@ def page() -> StreamlitPage:
         "metropolitan": st.Page(links.PAGES / "metropolitan.py", title=_("Metropolitan areas"), icon=":material/hub:"),
         "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
         "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
+        "method": st.Page(links.PAGES / "method.py", title=_("Method"), icon=":material/functions:"),
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
     }
     current = st.navigation(list(pages.values()), position="hidden")

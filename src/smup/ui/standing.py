@@ -23,6 +23,7 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     st.markdown(" ".join([sentence, *intervals.best(frame)]))
     figure.remarks(intervals.basis(frame, tried))
     links.cheaper(store, chosen[0], card.indicator_id)
+    links.method("ranks", "intervals")
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
         figure.chart(charts.rank_areas(frame, card, chosen, group.label), sentence, "ranking")
@@ -49,6 +50,7 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
         *([_("Bar: from the worst place to the best.")] if frame["rank_best"].notna().any() else []),
         *intervals.basis(frame, tried),
     ]))  # fmt: skip
+    links.method("ranks", "intervals")
     for dimension in Dimension:
         part = frame[(frame["dimension"] == dimension) & frame["percentile"].notna()]
         if len(part):

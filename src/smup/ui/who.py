@@ -11,7 +11,7 @@ from smup.queries import groups as asking_groups
 from smup.queries import metros as asking_metros
 from smup.store import Store
 from smup.text import _, kind_name, number_text, value_text
-from smup.ui import url
+from smup.ui import links, url
 from smup.ui.tables import prose_table
 from smup.ui.url import EVERYTHING, Named
 
@@ -140,6 +140,7 @@ def _peers(store: Store, area_id: str) -> int:
         distances = [number_text(one, 2) for one in frame["distance"]]
         apart = [", ".join(_part(one["trait"], one["share"]) for one in row) for row in frame["apart"]]
         prose_table(frame[["label"]].assign(distance=distances, apart=apart))
+        links.method("peers")
     if not frame["good"].all():
         st.caption(_("No good peers: even the similar areas are unlike this one; compare with care."))
     return number

@@ -9,7 +9,7 @@ from smup.model import IndicatorCard
 from smup.queries import figures
 from smup.store import Store
 from smup.text import _, in_prices
-from smup.ui import figure, prices
+from smup.ui import figure, links, prices
 from smup.ui.tables import table
 
 
@@ -33,6 +33,7 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
     name = f"smup-{card.indicator_id}" + ("" if base is None else f"-{base}-prices")
     if drawn:
         _trends(frame, card, base, f"{name}-trend")
+        links.method("trend", "over_time")
     figure.remarks(sentences.cautions_over_time(frame, card, base))
     with st.expander(_("Table and CSV"), icon=":material/table:"):
         st.caption(in_prices(card.unit, base))
