@@ -25,7 +25,8 @@ def cost_against_output(
     edge = points[points["n_dominating"] == 0].sort_values(["cost", "output"])
     if len(edge):
         figure.add_scatter(
-            x=edge["cost"], y=edge["output"], mode="lines", line={"color": MEDIAN, "width": 2, "shape": "hv"},
+            x=edge["cost"], y=edge["output"], mode="lines+markers", line={"color": MEDIAN, "width": 2, "shape": "hv"},
+            marker={"symbol": "circle-open", "size": 10, "color": MEDIAN},
             hoverinfo="skip", name=_("frontier of real towns"),
         )  # fmt: skip
     others = points[~points["in_group"] & (points.index != area_id)]
