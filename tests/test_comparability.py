@@ -98,3 +98,29 @@ def test_on_the_shipped_data_the_money_of_a_metropolitan_area_is_told_from_that_
     assert frame["why"].tolist()[1:] == [
         "inny rodzaj jednostki, inne zadania", "inny rodzaj jednostki, inny zakres kosztu, inne zadania",
     ]  # fmt: skip
+
+
+def test_seen_from_outside_a_group_the_tasks_of_most_members_decide(small_store: Store, store: Store) -> None:
+    frame = lights(places.ranking(small_store, "cost", YEAR, "smk", "126301"))
+    assert frame["126101"] == ("grey", "other_tasks few_areas"), "Kraków among five gminas, seen from Tarnów"
+    assert {light for area_id, (light, _) in frame.items() if area_id != "126101"} == {"green"}
+    gzm = places.ranking(store, "expenditure_total_per_capita", 2019, "gzm", "126101")
+    assert gzm.groupby("kind")["light"].unique().map(set).to_dict() == {
+        "city_with_powiat_rights": {"grey"}, "rural": {"green"}, "urban": {"green"}, "urban_rural": {"green"},
+    }  # fmt: skip
+
+
+def test_a_profile_within_a_mixed_group_is_green_among_those_of_the_same_tasks(store: Store) -> None:
+    frame = places.profile(store, "246901", "finance", "gzm").set_index("indicator_id")
+    assert frame.loc["expenditure_total_per_capita", "light"] == "green", "Katowice among the thirteen cities"
+
+
+def test_larger_areas_are_compared_where_their_members_have_the_same_tasks(store: Store) -> None:
+    wholes = places.ranking(store, "expenditure_total_per_capita", 2019, "functional_urban_area", "PL002L2")
+    tasks = store.query("from area_tasks").set_index("area_id")["tasks"]
+    assert tasks[wholes["area_id"]].value_counts().to_dict() == {"mixed": 43, "gmina": 14, "gmina_powiat": 1}
+    by_tasks = wholes.assign(tasks=wholes["area_id"].map(tasks)).groupby("tasks")
+    assert by_tasks["light"].unique().map(set).to_dict() == {
+        "gmina": {"grey"}, "gmina_powiat": {"grey"}, "mixed": {"amber"},
+    }  # fmt: skip
+    assert by_tasks["n"].first().to_dict() == {"gmina": 14, "gmina_powiat": 1, "mixed": 43}

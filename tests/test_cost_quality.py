@@ -13,7 +13,7 @@ from smup.methods import cost_quality as method
 from smup.model import PairCard, Polarity
 from smup.queries import pairs, records
 from smup.store import Store
-from smup.text import money_text
+from smup.text import money_text, share_text
 from test_app import Open, open_page, sound, texts
 from test_text import CARD
 
@@ -23,6 +23,7 @@ PAIR = PairCard("p", "Szkoły", "education", COST, CARD, Polarity.HIGHER, (), "U
 POINTS = pd.DataFrame(
     {
         "label": ["Gdynia", "Lublin (x)", "Radom"], "cost": [100.0, 80.0, 60.0], "output": [50.0, 70.0, 40.0],
+        "distance": [0.0, 1.0, 2.0],
         "in_group": [True, True, False], "n_dominating": [1, 0, 0], "light": "green", "share": [0.0, 0.2, 0.4],
     },
     index=["a", "b", "c"],
@@ -97,6 +98,16 @@ def test_who_is_better_and_cheaper_is_recomputed_from_the_values(store: Store) -
     pd.testing.assert_series_equal(found["worth"].sort_index(), worth.sort_index(), check_names=False)
 
 
+def test_a_larger_area_is_held_against_those_that_pay_for_the_same(store: Store) -> None:
+    points = shipped(store, "budget_sewerage", "PL002L2", 2019)
+    assert len(points) == 43 and "PL034L1" not in points.index, "Piła's functional area has no city with powiat rights"
+
+
+def test_the_powiats_own_budget_is_counted_per_resident(store: Store) -> None:
+    points = shipped(store, "powiat_budget_matura_general", "2002", 2017)
+    assert points.loc["2002", "units"] == 147_002
+
+
 @pytest.mark.parametrize(
     ("pair_id", "period", "area_id", "other_id"),
     [
@@ -146,6 +157,8 @@ def test_the_sentence_names_the_most_similar_of_the_cheaper() -> None:
         "jednostek tego rodzaju; najbardziej podobna z nich to Lublin (x): "
         "70,0\u00a0% za 80\u00a0zł (o 20\u00a0% mniej)."
     )
+    cheapest = sentences.describe_pair(POINTS, found.assign(distance=None), PAIR, "a", "2024")
+    assert "najtańsza z nich to Lublin (x)" in cheapest, "without a distance nobody is called similar"
     assert sentences.describe_pair(POINTS, found.head(0), PAIR, "b", "2024").endswith(
         "z 2 innych jednostek tego rodzaju żadna nie jest zarazem co najmniej tak dobra i tańsza."
     )
@@ -155,21 +168,29 @@ def test_the_worth_of_a_gap_is_said_either_way() -> None:
     assert sentences.describe_worth(12_345_678.0, "Lublin") == (
         "Płacąc tyle, co Lublin, wydano by o 12,3\u00a0mln\u00a0zł rocznie mniej."
     )
-    assert "nie jest znana" in sentences.describe_worth(float("nan"), "Lublin")
+    assert "brak liczby odbiorców" in sentences.describe_worth(float("nan"), "Lublin")
     median = "Mediana grupy (podobne; pozostałe: 7) to 80\u00a0zł"
     dearer = f"{median}; płacąc tyle, wydano by o 5\u00a0tys.\u00a0zł rocznie więcej."
     assert sentences.describe_median(80.0, 7, -5_000.0, PAIR, "podobne") == dearer
     assert sentences.describe_median(80.0, 7, None, PAIR, "podobne") == f"{median}."
     parts = pd.DataFrame({"name": ["Udział", "PIT na osobę"], "worth": [2_000_000.0, -500.0]})
     assert sentences.describe_parts(parts, "Lublin") == (
-        "Na różnicę wobec jednostki Lublin składają się: udział +2,0\u00a0mln\u00a0zł; PIT na osobę −500\u00a0zł."
+        "Na różnicę wobec jednostki Lublin składają się: udział +2,0\u00a0mln\u00a0zł; PIT na osobę -500\u00a0zł."
     )
+
+
+def test_a_part_that_is_more_than_nothing_is_not_written_as_nothing() -> None:
+    texts = ["0\u00a0%", "<\u00a01\u00a0%", "<\u00a01\u00a0%", "20\u00a0%"]
+    assert [share_text(share) for share in (0, 0.004, 0.005, 0.2)] == texts
 
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [(0, "0\u00a0zł"), (999, "999\u00a0zł"), (1_000, "1\u00a0tys.\u00a0zł"), (2.5e9, "2,5\u00a0mld\u00a0zł"),
-     (-1_200_000, "-1,2\u00a0mln\u00a0zł"), (float("nan"), "–")],
+    [
+        (0, "0\u00a0zł"), (999, "999\u00a0zł"), (1_000, "1\u00a0tys.\u00a0zł"), (999_499, "999\u00a0tys.\u00a0zł"),
+        (999_500, "1,0\u00a0mln\u00a0zł"), (-1_200_000, "-1,2\u00a0mln\u00a0zł"), (999_960_000, "1,0\u00a0mld\u00a0zł"),
+        (2.5e9, "2,5\u00a0mld\u00a0zł"), (5e15, "5\u00a0000\u00a0000,0\u00a0mld\u00a0zł"), (float("nan"), "–"),
+    ],
 )  # fmt: skip
 def test_amounts_are_written_as_people_say_them(amount: float, text: str) -> None:
     assert money_text(amount) == text

@@ -18,6 +18,7 @@ ADDRESSES = {
     "practices": "practices",
     "practices-card": "practices?record=stawiamy_na_zawodowcow",
     "catalogue": "catalogue",
+    "method": "method?section=cost_quality",
     "about": "about",
 }
 TALLEST = 2600

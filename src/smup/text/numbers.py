@@ -16,7 +16,7 @@ from smup.text.messages import _, language, translations
 
 NO_VALUE = "–"
 LIGHT_MARKS = {Light.GREEN: "●", Light.AMBER: "◐", Light.GREY: "○"}  # how full, so that nothing rests on colour
-_LEAST_SHARE = 0.005
+_THOUSAND = 1000
 _JOINER = "\u2060"  # has no width and breaks no line
 
 
@@ -46,15 +46,16 @@ def value_text(value: float | None, decimals: int, short_unit: str) -> str:
 
 def money_text(value: float) -> str:
     """Write an amount as people say it: ``12,3 mln zł``, ``640 tys. zł``, ``950 zł``."""
-    for size, unit, decimals in ((1e9, _("bn PLN"), 1), (1e6, _("m PLN"), 1), (1e3, _("k PLN"), 0)):
-        if round(abs(value), -3 if size > 1e3 else 0) >= size:  # 999 900 is a million, not 1 000 thousand
-            return value_text(value / size, decimals, unit.replace(" ", "\u00a0"))
-    return value_text(value, 0, _("PLN"))
+    units = ((1, _("PLN"), 0), (1e3, _("k PLN"), 0), (1e6, _("m PLN"), 1), (1e9, _("bn PLN"), 1))
+    # 999 900 is a million, not 1 000 thousand
+    fitting = (unit for unit in units if round(abs(value) / unit[0], unit[2]) < _THOUSAND)
+    size, name, decimals = next(fitting, units[-1])
+    return value_text(value / size, decimals, name.replace(" ", "\u00a0"))
 
 
 def share_text(share: float) -> str:
     """Write a part (0 to 1) in per cent; what is more than nothing is not written as 0."""
-    if 0 < share < _LEAST_SHARE:
+    if share > 0 and round(100 * share) == 0:
         return "<\u00a0" + value_text(1, 0, "%")
     return value_text(100 * share, 0, "%")
 
