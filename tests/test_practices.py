@@ -138,7 +138,7 @@ def test_the_card_of_an_initiative_proves_every_field(open_page: Open) -> None:
     assert "Brak w dokumencie: rok." in texts(app)
     assert any("001\\_dfa2b57d984fcb2f\\.txt" in line.value and "1 grudnia 2021" in line.value for line in app.markdown)
     rows = app.table[0].value
-    assert list(rows.iloc[0])[1:] == ["2025", "90,0\u00a0%", "88,4\u00a0%", "2 z 8"]
+    assert list(rows.iloc[0])[1:] == ["2025", "90,0\u00a0%", "88,4\u00a0%", "2 z 8", "● porównywalna"]
     way = ways(app)["Zdawalność matury"]
     assert way == {"indicator": "matura_pass", "theme": "education", "area": "066301,126101", "record": LUBLIN}
 

@@ -98,7 +98,7 @@ def related(store: Store, record_id: str) -> pd.DataFrame:
 
 
 def service_indicators(store: Store, service_id: str, area_id: str, group_id: str) -> pd.DataFrame:
-    """One row per indicator of the service: the latest value of the area and its place in the group.
+    """One row per indicator of the service: the latest value of the area, its place in the group, light.
 
     Without a value of the area the indicator stands there without one.
     """
@@ -106,7 +106,7 @@ def service_indicators(store: Store, service_id: str, area_id: str, group_id: st
         store,
         """
         with latest as (
-          select v.indicator_id, v.period, v.value, b.median, b.rank, b.n
+          select v.indicator_id, v.period, v.value, v.status, v.coverage, b.median, b.rank, b.n
           from indicator_value v
           left join standing($group_id) b
             on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
@@ -116,8 +116,11 @@ def service_indicators(store: Store, service_id: str, area_id: str, group_id: st
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals,
-          l.value, l.period, l.median, l.rank, l.n
-        from indicator i join unit u using (unit) left join latest l using (indicator_id)
+          l.value, l.period, l.median, l.rank, l.n, m.light, m.why
+        from indicator i join unit u using (unit) join area_tasks t on t.area_id = $area_id
+        left join latest l using (indicator_id)
+        cross join light_on(coalesce(l.status, 'O'), l.coverage,
+          other_cost_scope(i.dimension, i.comparability, t.tasks, l.status), true, true, true, l.n, $language) m
         where i.service_id = $service_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from smup.queries import cards, groups
 from smup.store import Store
-from smup.text import NO_VALUE, _, listed, literal, number_text, value_text
+from smup.text import NO_VALUE, _, light_text, listed, literal, number_text, value_text
 from smup.ui import links, url
 from smup.ui.tables import prose_table
 
@@ -61,6 +61,7 @@ def _figures(frame: pd.DataFrame) -> None:
                     zip(frame[column].astype(float), frame["decimals"], frame["short_unit"], strict=True)]
            for column in ("value", "median")},
         "rank": [_place(rank, n) for rank, n in zip(frame["rank"], frame["n"], strict=True)],
+        "comparable": [light_text(light, why) for light, why in zip(frame["light"], frame["why"], strict=True)],
     }))  # fmt: skip
 
 
