@@ -20,6 +20,7 @@ from smup.queries import (
     pairs,
     places,
     records,
+    submissions,
 )
 from smup.store import Store
 from smup.text import language
@@ -92,6 +93,13 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         ),
         ["group_id", "indicator_id"],
     ),
+    submissions.areas: (submissions.areas, ["area_id"]),
+    submissions.indicators: (submissions.indicators, ["indicator_id"]),
+    submissions.statuses: (submissions.statuses, ["status"]),
+    submissions.official: (
+        lambda store: submissions.official(store, "exam8_maths", 2024, ["226201", "126101"]),
+        ["area_id"],
+    ),
     metros.metros: (lambda store: metros.metros(store), ["area_id"]),
     metros.indicators: (lambda store: metros.indicators(store, "smk"), ["indicator_id"]),
     metros.whole: (lambda store: metros.whole(store, "gzm", "expenditure_total_per_capita", 2019), ["area_id"]),
@@ -108,6 +116,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
 }
 # Questions with another kind of answer, each asked below.
 OTHERS = {
+    submissions.likely_indicators,
     areas.find_areas,
     areas.require_areas,
     areas.likely,
@@ -133,7 +142,21 @@ def english() -> Iterator[None]:
     language.reset(token)
 
 
-MODULES = (areas, cards, catalogue, editions, exports, figures, groups, intervals, metros, pairs, places, records)
+MODULES = (
+    areas,
+    cards,
+    catalogue,
+    editions,
+    exports,
+    figures,
+    groups,
+    intervals,
+    metros,
+    pairs,
+    places,
+    records,
+    submissions,
+)
 
 
 def test_every_public_question_is_asked_in_this_file() -> None:
@@ -152,6 +175,7 @@ def test_every_public_question_is_asked_in_this_file() -> None:
             pairs,
             places,
             records,
+            submissions,
         )
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
@@ -502,3 +526,17 @@ def test_every_table_has_the_same_shape_in_both_languages(store: Store, question
     assert english.columns.tolist() == polish.columns.tolist()
     if "$language" in inspect.getsource(question):
         assert not english.equals(polish)
+
+
+def test_official_values_come_in_the_order_asked_and_an_absent_one_is_no_zero(store: Store) -> None:
+    found = submissions.official(store, "exam8_maths", 2024, ["226201", "126101", "1206"])
+    assert found["area_id"].tolist() == ["226201", "126101", "1206"]
+    same = figures.comparison(store, "exam8_maths", 2024, CITIES, ["226201", "126101"])
+    assert found["value"].tolist()[:2] == same["value"].tolist()
+    none = submissions.official(store, "exam8_maths", 1999, ["226201"])
+    assert none["value"].isna().all() and none["light"].tolist() == ["grey"]
+
+
+def test_the_nearest_indicators_are_found_by_identifier_and_by_name(store: Store) -> None:
+    assert submissions.likely_indicators(store, "exam8_math")[0] == "exam8_maths"
+    assert submissions.likely_indicators(store, "egzamin osmoklasisty: sredni wynik, matematyk")[0] == "exam8_maths"

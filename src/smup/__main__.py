@@ -1,4 +1,4 @@
-"""The command line: build and check the store, compare areas, export tables, read documents."""
+"""The command line: build and check the store, compare areas, export tables, check own data, read documents."""
 
 import os
 import sys
@@ -9,6 +9,7 @@ import typer
 from smup import __version__
 from smup.cli.documents import scan
 from smup.cli.store import build, check
+from smup.cli.submissions import template, validate
 from smup.cli.tables import compare, export
 from smup.model import SmupError, UnknownIdError
 
@@ -29,7 +30,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-for command in (build, check, compare, export):
+for command in (build, check, compare, export, template, validate):
     app.command()(command)
 documents.command()(scan)
 app.add_typer(documents, name="documents")

@@ -1,0 +1,69 @@
+"""Questions asked when a reader brings data: what a file may speak of, and what is official beside it."""
+
+import pandas as pd
+
+from smup.queries import ask
+from smup.store import Store
+
+
+def areas(store: Store) -> pd.DataFrame:
+    """One row per area: area_id, name, label, level."""
+    return ask(store, "select area_id, name, label, level from area order by area_id")
+
+
+def indicators(store: Store) -> pd.DataFrame:
+    """One row per indicator: its names, unit, and the lowest and highest official value (null without any)."""
+    return ask(
+        store,
+        """
+        select i.indicator_id, i.name_pl, i.name_en, i.unit, u.short_pl, u.short_en,
+          min(v.value) as lowest, max(v.value) as highest
+        from indicator i join unit u using (unit) left join indicator_value v using (indicator_id)
+        group by all order by i.indicator_id
+        """,
+    )
+
+
+def statuses(store: Store) -> pd.DataFrame:
+    """One row per status, least serious first: names, and whether it explains a missing value."""
+    return ask(
+        store,
+        """
+        select status, name_pl, name_en, said(name_pl, name_en, $language) as name, missing
+        from status order by severity
+        """,
+    )
+
+
+def likely_indicators(store: Store, wanted: str) -> list[str]:
+    """Return the three identifiers of indicators nearest to ``wanted``, by identifier or by name."""
+    frame = ask(
+        store,
+        """
+        select indicator_id from indicator
+        order by greatest(jaro_winkler_similarity(indicator_id, lower($wanted)),
+          jaro_winkler_similarity(plain(name_pl), plain($wanted)),
+          jaro_winkler_similarity(plain(name_en), plain($wanted))) desc, indicator_id
+        limit 3
+        """,
+        wanted=wanted,
+    )
+    return [str(one) for one in frame["indicator_id"]]
+
+
+def official(store: Store, indicator_id: str, period: int, area_ids: list[str]) -> pd.DataFrame:
+    """One row per area of ``area_ids``, in their order: area_id, label, official value (null without one), light."""
+    return ask(
+        store,
+        """
+        select a.area_id, a.label, v.value, s.light
+        from area a left join indicator_value v
+          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        join status s on s.status = coalesce(v.status, 'O')
+        where list_contains($area_ids, a.area_id)
+        order by list_position($area_ids, a.area_id)
+        """,
+        indicator_id=indicator_id,
+        period=period,
+        area_ids=area_ids,
+    )
