@@ -7,6 +7,7 @@ background. The only plotly import.
 from smup.charts.areas import compare_areas, positions, rank_areas
 from smup.charts.frontier import cost_against_output
 from smup.charts.metros import MOST_BARS, compare_wholes, part_in_the_whole, spread_over_time
+from smup.charts.own import own_beside_official
 from smup.charts.paint import FOCUS, OTHER
 from smup.charts.timeline import timeline
 from smup.charts.years import change_over_time
@@ -19,6 +20,7 @@ __all__ = [
     "compare_areas",
     "compare_wholes",
     "cost_against_output",
+    "own_beside_official",
     "part_in_the_whole",
     "positions",
     "rank_areas",

@@ -36,6 +36,7 @@ def page() -> StreamlitPage:
         "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
         "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
         "method": st.Page(links.PAGES / "method.py", title=_("Method"), icon=":material/functions:"),
+        "own_data": st.Page(links.PAGES / "own_data.py", title=_("Your data"), icon=":material/upload_file:"),
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
     }
     current = st.navigation(list(pages.values()), position="hidden")
