@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from smup import __version__, reports
 from smup import build as builder
 from smup.checks import CHECKS, offending_rows
+from smup.cli_diff import diff
 from smup.documents import scan as scanning
 from smup.edition import data_folder, edition_id
 from smup.model import SmupError, UnknownIdError
@@ -43,9 +44,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 
 
 @app.command()
-def build(
-    data: Data = DATA, force: Annotated[bool, typer.Option(help="Build even if nothing changed.")] = False
-) -> None:
+def build(data: Data = DATA, force: Annotated[bool, typer.Option(help="Build in any case.")] = False) -> None:
     """Build the store from the tables in data/ and point data/smup.duckdb at the new edition.
 
     Example: smup build
@@ -138,6 +137,7 @@ def export(
     typer.echo(f"{len(frame)} rows written to {output}.", err=True)
 
 
+app.command()(diff)
 documents = typer.Typer(help="Read documents about what cities do.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(documents, name="documents")
 
