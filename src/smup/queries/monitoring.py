@@ -46,7 +46,7 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
           if(i.over_time = 'values' and not t.broken and t.value_before > 0 and t.value >= 0,
             t.value / t.value_before - 1, null) as relative,
           if(t.same_field and not t.broken, t.percentile - t.percentile_before, null) as percentile_change,
-          t.broken, l.light, l.why
+          t.broken, starts_with(i.unit, 'PLN') as is_money, l.light, l.why
         from two t join indicator i using (indicator_id) join unit u using (unit)
         join area_tasks k on k.area_id = $area_id
         cross join light_on(t.status, t.coverage, other_cost_scope(i.dimension, i.comparability, k.tasks, t.status),
@@ -58,7 +58,7 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
 
 
 def ages(store: Store, area_id: str | None = None) -> pd.DataFrame:
-    """One row per source and indicator with a value: how old its latest year is against its usual rhythm.
+    """One row per source and indicator with a value, out of date first: how old it is against its usual rhythm.
 
     The rule: ``age`` is the number of years from the latest year with a value of any area to the year in which the
     edition was built; ``rhythm`` is the median of the years between one year with values and the next, unknown for
@@ -90,7 +90,7 @@ def ages(store: Store, area_id: str | None = None) -> pd.DataFrame:
         from aged g
         left join indicator i on g.kind = 'indicator' and i.indicator_id = g.id
         left join source s on g.kind = 'source' and s.source_id = g.id
-        order by g.kind desc, g.age desc, g.id
+        order by g.kind desc, due desc nulls last, g.age desc, g.id
         """,
         area_id=area_id,
     )
