@@ -167,11 +167,14 @@ def test_values_are_equal_to_nine_decimals(changed: World, tmp_path: Path) -> No
     moved = Path(shutil.copy(path, tmp_path / "moved.duckdb"))
     with duckdb.connect(str(moved)) as connection:
         connection.execute("update indicator_value set value = value + 1e-11 where indicator_id = 'cost'")
+        connection.execute("update indicator_value set status = 'E' where indicator_id = 'cost' and area_id = '126301'")
         connection.execute("update indicator_value set value = value + 1e-8 where area_id = '126101'"
                            " and indicator_id = 'score'")  # fmt: skip
     opened = Pair(path, moved)
     frame = changes.revised(opened)
-    assert keys(frame) == {("126101", "score", YEAR)}
+    assert keys(frame) == {("126101", "score", YEAR), ("126301", "cost", YEAR)}
+    status = frame.set_index("indicator_id").loc["cost"]
+    assert status[["change", "relative"]].tolist() == [0, 0], "the status alone, whatever the last digit"
     opened.close()
 
 

@@ -5,10 +5,11 @@
 create view compared as
 select area_id, indicator_id, period, o.value as value_before, n.value as value_after,
   o.status as status_before, n.status as status_after,
+  round(o.value, 9) is distinct from round(n.value, 9) as moved,
   case
     when o.status is null then 'new'
     when n.status is null then 'gone'
-    when round(o.value, 9) is distinct from round(n.value, 9) or o.status <> n.status then 'revised'
+    when moved or o.status <> n.status then 'revised'
     else 'unchanged'
   end as what
 from old.indicator_value o full join new.indicator_value n using (area_id, indicator_id, period);

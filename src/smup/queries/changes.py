@@ -32,15 +32,15 @@ def revised(
     """One row per area, indicator and year whose value or status was revised, the largest relative change first.
 
     ``change`` is in the unit of the indicator, ``relative`` a share (0.1 is 10 % more), known from above 0 to 0 or
-    more; ``redefined`` tells that the formula of the indicator is another.
+    more; both are 0 where the status alone was revised. ``redefined`` tells that the indicator has another formula.
     """
     return ask(
         pair,
         """
         select c.indicator_id, new.said(n.name_pl, n.name_en, $language) as indicator,
           new.said(u.name_pl, u.name_en, $language) as unit, n.decimals, c.area_id, a.label, c.period,
-          c.value_before, c.value_after, c.value_after - c.value_before as change,
-          if(c.value_before > 0 and c.value_after >= 0, c.value_after / c.value_before - 1, null) as relative,
+          c.value_before, c.value_after, if(c.moved, c.value_after, c.value_before) - c.value_before as change,
+          if(c.value_before > 0 and c.value_after >= 0, change / c.value_before, null) as relative,
           c.status_before, c.status_after, n.formula <> o.formula as redefined
         from compared c
         join old.indicator o using (indicator_id) join new.indicator n using (indicator_id)
