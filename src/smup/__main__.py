@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from smup import __version__
+from smup.cli.diff import diff
 from smup.cli.documents import scan
 from smup.cli.store import build, check
 from smup.cli.submissions import template, validate
@@ -30,7 +31,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-for command in (build, check, compare, export, template, validate):
+for command in (build, check, compare, diff, export, template, validate):
     app.command()(command)
 documents.command()(scan)
 app.add_typer(documents, name="documents")

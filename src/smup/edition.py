@@ -1,15 +1,29 @@
-"""What makes an edition: the inputs below ``data/`` and the code that defines a store."""
+"""What makes an edition, the inputs below ``data/`` and the code that defines a store; and which ones are kept."""
 
 import hashlib
 import os
+from contextlib import suppress
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from smup import __version__
 from smup.documents.record_file import record_inputs
-from smup.model import SmupError
+from smup.model import SmupError, UnknownIdError
 from smup.sources.boundaries import FILE as BOUNDARIES
 from smup.sources.tables import TABLES
+from smup.store import FILE, Store
+
+LATEST, PREVIOUS = "latest", "previous"
+
+
+class Edition(NamedTuple):
+    """An edition below ``data/edition``."""
+
+    edition_id: str
+    built_at: datetime  # UTC
+    path: Path
 
 
 def data_folder() -> Path:
@@ -44,3 +58,40 @@ def input_sha256(data: Path) -> str:
         except OSError as fault:
             raise SmupError(f"{path} cannot be read: {fault.strerror}.") from fault
     return digest.hexdigest()
+
+
+def kept(data: Path) -> list[Edition]:
+    """List the editions below ``data`` that can be opened: the one being served, then the others, latest first."""
+    found = []
+    for path in (data / "edition").glob("*.duckdb"):
+        with suppress(SmupError):  # a damaged one cannot be compared with
+            store = Store(path)
+            found.append(Edition(path.stem, store.edition["built_at"].to_pydatetime(), path))
+            store.close()
+    served = (data / FILE).resolve()
+    age = [(one.path.resolve() == served, one.built_at, one.path.stat().st_mtime_ns) for one in found]
+    return [one for _age, one in sorted(zip(age, found, strict=True), reverse=True)]
+
+
+def find_edition(data: Path, wanted: str) -> Path:
+    """Return the file of the edition that ``wanted`` names: ``latest``, ``previous``, a path, an id or its beginning.
+
+    Raises ``SmupError`` when there is no such one yet, ``UnknownIdError`` with the editions that exist.
+    """
+    editions = kept(data)
+    if wanted in (LATEST, PREVIOUS):
+        position = (LATEST, PREVIOUS).index(wanted)
+        if len(editions) > position:
+            return editions[position].path
+        raise SmupError("There is no edition yet; run “smup build”." if not editions else
+                        f"There is only one edition, {editions[0].edition_id}; the next build with other inputs makes "
+                        "one to compare it with.")  # fmt: skip
+    matching = [one.path for one in editions if wanted and one.edition_id.startswith(wanted)]
+    if len(matching) == 1:
+        return matching[0]
+    with suppress(OSError):  # text that no file can be called
+        if Path(wanted).is_file():
+            return Path(wanted)
+    names = ", ".join(one.edition_id for one in editions) or "none"
+    fault = "fits several editions" if matching else "is no edition"
+    raise UnknownIdError(f"“{wanted}” {fault}; there are: {names}.")

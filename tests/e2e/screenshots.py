@@ -15,6 +15,7 @@ ADDRESSES = {
     "profile": "profile",
     "cost_quality": "cost_quality",
     "metropolitan": "metropolitan",
+    "changes": "changes?area=226201",
     "practices": "practices",
     "practices-card": "practices?record=stawiamy_na_zawodowcow",
     "catalogue": "catalogue",

@@ -234,6 +234,7 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
         "profile",
         "cost_quality",
         "metropolitan",
+        "changes",
         "practices",
         "practices?record=smup",
         "catalogue",

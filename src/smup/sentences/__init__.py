@@ -1,6 +1,13 @@
 """One sentence for each figure, and the reservations that belong beside it."""
 
 from smup.sentences.areas import cautions, describe_comparison, describe_profile, describe_ranking
+from smup.sentences.changes import (
+    cautions_on_movers,
+    describe_ages,
+    describe_movers,
+    describe_new,
+    describe_revised,
+)
 from smup.sentences.metros import describe_members, describe_spread, why_no_whole
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
 from smup.sentences.records import describe_records, describe_timeline
@@ -9,17 +16,22 @@ from smup.sentences.years import cautions_over_time, describe_change
 
 __all__ = [
     "cautions",
+    "cautions_on_movers",
     "cautions_over_time",
+    "describe_ages",
     "describe_change",
     "describe_comparison",
     "describe_extent",
     "describe_median",
     "describe_members",
+    "describe_movers",
+    "describe_new",
     "describe_pair",
     "describe_parts",
     "describe_profile",
     "describe_ranking",
     "describe_records",
+    "describe_revised",
     "describe_spread",
     "describe_timeline",
     "describe_trend",

@@ -30,15 +30,19 @@ def table(
 
 
 def mixed_table(
-    frame: pd.DataFrame, decimals: pd.Series, columns: list[str], lights: pd.DataFrame | None = None
-) -> None:
+    frame: pd.DataFrame, decimals: pd.Series, columns: list[str], lights: pd.DataFrame | None = None,
+    others: dict[str, int] | None = None,
+) -> None:  # fmt: skip
     """Show ``frame`` whose rows are of different measures: each row has its own number of decimal places.
+
+    ``others`` are columns of numbers with the same places in each row.
 
     ``lights``, with the rows of ``frame`` and some of its columns, marks the values that are compared with a
     reservation or not at all.
     """
     readable = _readable(frame)
-    style = readable.style.format({"n": number_text, "period": str, "rank": number_text}, na_rep=NO_VALUE)
+    formats = {column: _number(places, Light.GREEN) for column, places in (others or {}).items()}
+    style = readable.style.format({"n": number_text, "period": str, "rank": number_text} | formats, na_rep=NO_VALUE)
     for column in columns:
         marks = pd.Series(Light.GREEN, index=frame.index) if lights is None or column not in lights else lights[column]
         for (places, light), rows in frame.groupby([decimals, marks]).groups.items():
@@ -131,6 +135,11 @@ def headings() -> dict[str, str]:
         "initiatives": _("initiatives"),
         "direction": _("direction"), "slope": _("change a year"), "slope_low": _("from"), "slope_high": _("to"),
         "distance": _("distance"), "apart": _("what differs most"),
+        "period_before": _("year before"), "value_before": _("value before"), "value_after": _("value now"),
+        "change": _("change"), "relative": _("change (%)"), "percentile_change": _("change of percentile"),
+        "status_before": _("status before"), "status_after": _("status now"), "what": _("what happened"),
+        "id": _("identifier"), "due": _("is it out of date?"), "age": _("age (years)"),
+        "rhythm": _("rhythm (years)"), "area_period": _("latest year of the area"),
         "quantity": _("quantity"), "quality": _("quality"), "cost": _("cost"), "context": _("context"),
     }  # fmt: skip
 

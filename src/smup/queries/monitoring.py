@@ -1,0 +1,96 @@
+"""Questions about change within one edition: what moved last in an area, and which figures are out of date."""
+
+import pandas as pd
+
+from smup.queries import ask
+from smup.store import Store
+
+
+def movers(store: Store, area_id: str) -> pd.DataFrame:
+    """One row per indicator with values of the area in two years: the latest and the one before, largest move first.
+
+    ``relative`` is a share (0.1 is 10 % more), known from above 0 to 0 or more, and not where only positions may be
+    compared over time. ``percentile_change`` is in points of the position among areas of the same kind (better is
+    higher); it asks for a number of values that is at most a fifth lower or a quarter higher than before. Where
+    ``broken``, a break in the series lies between the years, so that there is neither, nor a ``change``. ``light``
+    and ``why`` follow the more serious status of the two values.
+    """
+    return ask(
+        store,
+        """
+        with own as (
+          select v.indicator_id, v.period, v.value, v.status, v.coverage, s.severity, b.percentile, b.n,
+            row_number() over (partition by v.indicator_id order by v.period desc) as late
+          from indicator_value v
+          join area a using (area_id) join status s on s.status = v.status
+          left join benchmark b
+            on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period and b.group_id = a.kind
+          where v.area_id = $area_id and v.value is not null
+        ),
+        two as (
+          select n.indicator_id, n.period, n.value, n.percentile,
+            o.period as period_before, o.value as value_before, o.percentile as percentile_before,
+            if(o.severity > n.severity, o.status, n.status) as status, least(o.coverage, n.coverage) as coverage,
+            n.n between 0.8 * o.n and 1.25 * o.n as same_field,
+            exists (
+              from indicator_value v
+              where v.area_id = $area_id and v.indicator_id = n.indicator_id and v.status = 'B'
+                and v.period > o.period and v.period <= n.period
+            ) as broken
+          from own n join own o using (indicator_id) where n.late = 1 and o.late = 2
+        )
+        select i.indicator_id, said(i.name_pl, i.name_en, $language) as indicator,
+          said(u.name_pl, u.name_en, $language) as unit, i.decimals, i.over_time,
+          t.period_before, t.period, t.value_before, t.value,
+          if(i.over_time = 'values' and not t.broken, t.value - t.value_before, null) as change,
+          if(i.over_time = 'values' and not t.broken and t.value_before > 0 and t.value >= 0,
+            t.value / t.value_before - 1, null) as relative,
+          if(t.same_field and not t.broken, t.percentile - t.percentile_before, null) as percentile_change,
+          t.broken, starts_with(i.unit, 'PLN') as is_money, l.light, l.why
+        from two t join indicator i using (indicator_id) join unit u using (unit)
+        join area_tasks k on k.area_id = $area_id
+        cross join light_on(t.status, t.coverage, other_cost_scope(i.dimension, i.comparability, k.tasks, t.status),
+          true, true, true, null, $language) l
+        order by abs(percentile_change) desc nulls last, abs(relative) desc nulls last, i.indicator_id
+        """,
+        area_id=area_id,
+    )
+
+
+def ages(store: Store, area_id: str | None = None) -> pd.DataFrame:
+    """One row per source and indicator with a value, out of date first: how old it is against its usual rhythm.
+
+    The rule: ``age`` is the number of years from the latest year with a value of any area to the year in which the
+    edition was built; ``rhythm`` is the median of the years between one year with values and the next, unknown for
+    a single one. A figure is ``due`` when its age is above its rhythm by more than a year, in which publishers work
+    up what they collected; unknown like the rhythm. ``area_period`` is the latest year of ``area_id``.
+    """
+    return ask(
+        store,
+        """
+        with year as (
+          select 'source' as kind, source_id as id, period, bool_or(area_id = $area_id) as here
+          from observation where value is not null group by source_id, period
+          union all
+          select 'indicator', indicator_id, period, bool_or(area_id = $area_id)
+          from indicator_value where value is not null group by indicator_id, period
+        ),
+        gap as (
+          select *, period - lag(period) over (partition by kind, id order by period) as gap from year
+        ),
+        aged as (
+          select kind, id, count(*) as years, min(period) as first_period, max(period) as last_period,
+            max(period) filter (here) as area_period, median(gap) as rhythm,
+            (select year(built_at) from edition) - max(period) as age
+          from gap group by kind, id
+        )
+        select g.kind, g.id,
+          coalesce(said(i.name_pl, i.name_en, $language), said(s.title, s.title_en, $language)) as name, g.years,
+          g.first_period, g.last_period, g.area_period, g.rhythm, g.age, g.age > g.rhythm + 1 as due
+        from aged g
+        left join indicator i on g.kind = 'indicator' and i.indicator_id = g.id
+        left join source s on g.kind = 'source' and s.source_id = g.id
+        order by g.kind desc, due desc nulls last, g.age desc, g.id
+        """,
+        area_id=area_id,
+    )
