@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from smup import __version__, reports
+from smup import __version__, reports, syncing
 from smup import build as builder
 from smup.checks import CHECKS, offending_rows
 from smup.documents import scan as scanning
@@ -140,6 +140,7 @@ def export(
 
 documents = typer.Typer(help="Read documents about what cities do.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(documents, name="documents")
+app.add_typer(syncing.app, name="sync")
 
 
 @documents.command()
@@ -166,13 +167,11 @@ def scan(
 
 def _is_served(data: Path) -> bool:
     """Tell whether the edition of today's inputs is served and can be read."""
-    if not builder.is_current(data):
-        return False
     try:
         builder.open_store(data).close()
     except SmupError:
         return False
-    return True
+    return builder.is_current(data)
 
 
 def main() -> None:

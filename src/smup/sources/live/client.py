@@ -33,6 +33,14 @@ class PassingError(Exception):
         self.wait = wait
 
 
+class FailedError(SmupError):
+    """A request that failed each time; ``why`` is what happened the last time."""
+
+    def __init__(self, sentence: str, why: PassingError) -> None:
+        super().__init__(sentence)
+        self.why = why
+
+
 class EnoughError(Exception):
     """As many requests were sent as were allowed for this run."""
 
@@ -88,7 +96,7 @@ class Client:
     def get(self, name: str, request: str, check: Check) -> Any:
         """Return the answer to ``request`` (path and query), from the journal when it is there under ``name``.
 
-        ``check`` raises ``PassingError`` for a body that cannot be right. None means that the provider has nothing.
+        ``check`` raises ``PassingError`` for a body that cannot be right. None says that the provider has nothing.
         Raises ``SmupError``, one sentence naming the request, when the provider refuses or fails again and again.
         """
         kept = self.journal.get(name)
@@ -99,13 +107,15 @@ class Client:
         retrying = Retrying(
             stop=stop_after_attempt(ATTEMPTS), retry=retry_if_exception_type(PassingError), reraise=True,
             wait=self._pause, sleep=self.clock.sleep,
+            before_sleep=self._announce,
         )  # fmt: skip
         try:
             answer = retrying(self._ask, request, kept, check)
         except PassingError as fault:
-            raise SmupError(
+            raise FailedError(
                 f"{self.base_url}{request} was asked {ATTEMPTS} times and {fault}; "
-                "run the same command again later, what is finished is kept."
+                "run the same command again later, what is finished is kept.",
+                fault,
             ) from None
         self.journal.put(name, answer)
         return answer.body
@@ -125,8 +135,7 @@ class Client:
         except httpx.HTTPError:
             raise PassingError("could not be reached or broke off") from None
         body = self._body(response, request, kept)
-        if body is not None:
-            check(body)
+        check(body)
         etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
         if response.status_code == 304 and kept is not None:
             etag, modified = etag or kept.etag, modified or kept.last_modified
@@ -174,9 +183,11 @@ class Client:
     def _pause(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
         assert isinstance(fault, PassingError)
-        seconds = max(fault.wait, 2.0**state.attempt_number * random.uniform(0.75, 1.25))
-        self.waiting(seconds, f"the service {fault}")
-        return seconds
+        return max(fault.wait, 2.0**state.attempt_number * random.uniform(0.75, 1.25))
+
+    def _announce(self, state: RetryCallState) -> None:
+        if state.outcome and state.next_action:
+            self.waiting(state.next_action.sleep, f"the service, which {state.outcome.exception()}")
 
 
 def _refuse(constant: str) -> None:
