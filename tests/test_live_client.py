@@ -45,7 +45,7 @@ def _most_within(times: list[float], seconds: float) -> int:
     return most
 
 
-@pytest.mark.parametrize(("windows", "requests"), [(ANONYMOUS, 2300), (WITH_KEY, 6000)], ids=["anonymous", "with key"])
+@pytest.mark.parametrize(("windows", "requests"), [(ANONYMOUS, 1100), (WITH_KEY, 5100)], ids=["anonymous", "with key"])
 def test_no_window_of_a_provider_ever_holds_one_request_too_many(
     windows: tuple[Window, ...], requests: int, tmp_path: Path
 ) -> None:

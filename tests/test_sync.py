@@ -75,7 +75,7 @@ def _tables() -> dict[str, pd.DataFrame]:
 
 def _sync(bdl: BdlServer, inputs: Path, *names: str, level: str | None = None, **options: Any) -> list[str]:
     """Fetch 2023 and 2024 under a virtual clock and write the table; return what was refused."""
-    clock = VirtualClock()
+    clock = VirtualClock(max(VirtualClock().time, options.get("refresh_since", 0)))
     journal = Journal(journal_folder(inputs, bdl.url))
     journal.folder.mkdir(parents=True, exist_ok=True)
     limiter = Limiter(journal.folder / "limits.sqlite", ANONYMOUS, clock.clock)
@@ -240,6 +240,55 @@ def test_a_refresh_brings_in_what_changed(bdl: BdlServer, inputs: Path, gminas: 
     assert _sync(bdl, inputs, refresh_since=VirtualClock().time + 1) == []
     assert _values(inputs)[gminas[249][2:4] + gminas[249][7:11], 2024] == (77, "A")
     assert len(bdl.log) == 8 and all("If-None-Match" in headers for _at, _path, headers in bdl.log[4:])
+
+
+def test_a_refresh_that_fails_leaves_what_was_there(bdl: BdlServer, inputs: Path, gminas: list[str]) -> None:
+    bdl.variables["64428"] = Variable(dict(WAGE), {5: {"011212161000": {2024: (9000, 1)}}})
+    _sync(bdl, inputs)
+    old = _values(inputs)
+    for values in bdl.variables["72305"].values[6].values():
+        values[2024] = (1, 1)
+    bdl.faults, bdl.always = [None, None], "500"
+    since = VirtualClock().time + 1
+    with pytest.raises(SmupError):
+        _sync(bdl, inputs, refresh_since=since)
+    bdl.always = None
+    assert _sync(bdl, inputs, "average_gross_wage") == []
+    wage = {("126101", 2024): (9000, "A")}
+    table = _table(inputs)
+    assert len(table) == 501 and set(table["variable_id"]) == {"population", "average_gross_wage"}
+    population = table[table["variable_id"] == "population"]
+    assert {(row.area_id, row.period): (row.value, row.status) for row in population.itertuples()} == old
+    assert wage.items() <= _values(inputs).items()
+    sent = len(bdl.log)
+    assert _sync(bdl, inputs, refresh_since=since) == []
+    assert set(_table(inputs).query("variable_id == 'population' and period == 2024")["value"]) == {1}
+    assert len(bdl.log) == sent + 1  # the card and two pages were there already
+    assert _sync(bdl, inputs, refresh_since=since) == []
+    assert len(bdl.log) == sent + 1
+
+
+def test_a_variable_renamed_later_keeps_what_was_fetched_under_its_name(bdl: BdlServer, inputs: Path) -> None:
+    _sync(bdl, inputs)
+    content = (inputs / "observation" / "bdl_api.parquet").read_bytes()
+    bdl.variables["72305"].card["n1"] = "kobiety"
+    (sentence,) = _sync(bdl, inputs, refresh_since=VirtualClock().time + 1)
+    assert "“kobiety; ogółem”" in sentence
+    assert (inputs / "observation" / "bdl_api.parquet").read_bytes() == content
+
+
+def test_a_variable_of_powiats_is_asked_for_at_their_level(bdl: BdlServer, inputs: Path) -> None:
+    powiats = {"011212161000": {2024: (9000.5, 1)}, "011212001000": {2024: (7000, 1)}}
+    bdl.variables["64428"] = Variable(dict(WAGE), {5: powiats})
+    assert _sync(bdl, inputs, "average_gross_wage") == []
+    assert _values(inputs) == {("1201", 2024): (7000, "A"), ("126101", 2024): (9000.5, "A")}
+    assert "unit-level=5&year=2023&year=2024&" in bdl.paths[-1]
+    bdl.variables["72305"].values[5] = {unit: {2024: (5, 1)} for unit in powiats}
+    assert _sync(bdl, inputs, "population", level="powiat") == []
+    table = _table(inputs).query("variable_id == 'population'")
+    assert list(table["area_id"]) == ["1201"]  # the city comes with the gminas
+    assert _sync(bdl, inputs, "average_gross_wage", level="gmina") == []  # there is none
+    assert "unit-level=6" not in "".join(bdl.paths)
 
 
 def test_the_command_plans_asks_stops_goes_on_and_leaves_the_edition_alone(

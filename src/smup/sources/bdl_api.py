@@ -19,16 +19,17 @@ USUAL_PAGES = {6: 40, 5: 4}  # 3,918 units with parts of gminas, 380 powiats
 
 
 class Series(NamedTuple):
-    """A variable at one level in some years."""
+    """A variable at one level in some years; ``again``: as a refresh brings it, beside what it will replace."""
 
     external_id: str
     level: int
     years: tuple[int, ...]
+    again: bool = False
 
     @property
     def folder(self) -> str:
         """Its place in the journal."""
-        return f"data/{self.external_id}/{self.level}/{'-'.join(map(str, self.years))}"
+        return f"{'again/' if self.again else ''}data/{self.external_id}/{self.level}/{'-'.join(map(str, self.years))}"
 
     def request(self, page: int) -> str:
         """The path and query of one page."""
@@ -43,18 +44,30 @@ class DisagreementError(PassingError):
     """A page that does not fit the pages before it; one of them is wrong."""
 
 
-def card(client: Client, variable: Variable) -> Card:
-    """Ask for the card of a catalogue variable; raises ``SmupError`` when BDL has none."""
-    request = f"/variables/{variable.external_id}?format=json&lang=pl"
-    body = client.get(f"variable/{variable.external_id}", request, _refuse_other_form)
+def card(client: Client, variable: Variable, reviewed: BdlVariable | None) -> Card:
+    """Ask for the card of a catalogue variable; raises ``SmupError`` unless it is that which was reviewed.
+
+    A card that was there before is not given up for one that is refused: what was fetched under it stays.
+    """
+    name = f"variable/{variable.external_id}"
+    kept = client.journal.get(name)
+
+    def check(body: Any) -> None:
+        if body is not None:
+            shaped(Card, body)
+        if kept is not None and kept.body is not None:
+            _accepted(body, variable, reviewed)
+
+    body = client.get(name, f"/variables/{variable.external_id}?format=json&lang=pl", check)
+    return _accepted(body, variable, reviewed)
+
+
+def _accepted(body: Any, variable: Variable, reviewed: BdlVariable | None) -> Card:
     if body is None:
         raise SmupError(f"BDL knows no variable {variable.external_id}, the {variable.variable_id} of variable.csv.")
-    return Card.model_validate(body)
-
-
-def _refuse_other_form(body: Any) -> None:
-    if body is not None:
-        shaped(Card, body)
+    found = Card.model_validate(body)
+    refuse_another(found, variable, reviewed)
+    return found
 
 
 def refuse_another(card: Card, variable: Variable, reviewed: BdlVariable | None) -> None:
@@ -65,7 +78,8 @@ def refuse_another(card: Card, variable: Variable, reviewed: BdlVariable | None)
     if reviewed is None:
         raise SmupError(
             f"{found}, the catalogue {variable.variable_id} “{variable.name_pl}” ({variable.unit}); "
-            "if they are the same, write BDL's name into bdl_variable.csv."
+            "if they are the same, add to bdl_variable.csv: "
+            f'{variable.variable_id},{card.subjectId},"{card.name}",{card.measureUnitName}.'
         )
     if (card.subjectId, _plain(card.name), card.measureUnitName) != (
         reviewed.subject, _plain(reviewed.name), reviewed.measure,
@@ -76,21 +90,33 @@ def refuse_another(card: Card, variable: Variable, reviewed: BdlVariable | None)
         )
 
 
-def ask_series(client: Client, series: Series, progress: Callable[[int, int], None]) -> list[UnitValues]:
+def ask_series(client: Client, series: Series, progress: Callable[[int, int], None]) -> None:
     """Ask for all pages of a series that are not there yet; ``progress`` hears of pages done and pages in all.
 
+    A refresh leaves the finished series as it is until the new one is whole.
     Raises ``SmupError`` when pages still disagree after the whole series was asked for afresh.
     """
+    if finished(client.journal, series, client.refresh_since) is not None:
+        return
+    again = finished(client.journal, series) is not None
+    _ask_until_whole(client, series._replace(again=again), progress)
+    if again:
+        client.journal.replace(series.folder, series._replace(again=True).folder)
+
+
+def _ask_until_whole(client: Client, series: Series, progress: Callable[[int, int], None]) -> None:
     try:
-        return _ask_pages(client, series, progress)
+        _ask_pages(client, series, progress)
     except FailedError as fault:
         if not isinstance(fault.why, DisagreementError):
             raise
+    else:
+        return
     client.journal.forget(series.folder)  # it cannot be told which of the pages is wrong
-    return _ask_pages(client, series, progress)
+    _ask_pages(client, series, progress)
 
 
-def _ask_pages(client: Client, series: Series, progress: Callable[[int, int], None]) -> list[UnitValues]:
+def _ask_pages(client: Client, series: Series, progress: Callable[[int, int], None]) -> None:
     before: list[Page] = []
     while len(before) < (pages := _pages(before[0]) if before else 1):
         number = len(before)
@@ -98,16 +124,16 @@ def _ask_pages(client: Client, series: Series, progress: Callable[[int, int], No
         def check(body: Any, number: int = number) -> None:
             _refuse_misfit(body, number, before)
 
-        body = client.get(f"{series.folder}/{number:04}", series.request(number), check)
+        older = f"{series._replace(again=False).folder}/{number:04}"
+        body = client.get(f"{series.folder}/{number:04}", series.request(number), check, before=older)
         if body is None:
-            return []
+            return
         try:
             check(body)  # what was kept may be older than the pages before it
         except PassingError as why:
             raise FailedError(f"The pages of {client.base_url}{series.request(number)} {why}.", why) from None
         before.append(Page.model_validate(body))
         progress(number + 1, max(pages, _pages(before[0])))
-    return [row for page in before for row in page.results]
 
 
 def _refuse_misfit(body: Any, number: int, before: Sequence[Page]) -> None:
@@ -130,12 +156,12 @@ def _refuse_misfit(body: Any, number: int, before: Sequence[Page]) -> None:
         raise DisagreementError(f"answered with {len(ids)} rows where the total leaves {expected}")
 
 
-def finished(journal: Journal, series: Series) -> list[UnitValues] | None:
-    """Return the rows of a series that is finished, or None."""
+def finished(journal: Journal, series: Series, since: float = 0) -> list[UnitValues] | None:
+    """Return the rows of a series that is finished, each page asked for after ``since``, or None."""
     before: list[Page] = []
     while len(before) < (_pages(before[0]) if before else 1):
         answer = journal.get(f"{series.folder}/{len(before):04}")
-        if answer is None:
+        if answer is None or answer.asked < since:
             return None
         try:
             _refuse_misfit(answer.body, len(before), before)

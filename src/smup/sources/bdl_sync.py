@@ -102,8 +102,7 @@ def sync(client: Client, wanted: Wanted, reviewed: Mapping[str, BdlVariable], pr
     refused = []
     for variable in wanted.variables:
         try:
-            found = card(client, variable)
-            refuse_another(found, variable, reviewed.get(variable.variable_id))
+            found = card(client, variable, reviewed.get(variable.variable_id))
         except FailedError:
             raise
         except SmupError as fault:

@@ -93,9 +93,10 @@ class Client:
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self._http.close()
 
-    def get(self, name: str, request: str, check: Check) -> Any:
+    def get(self, name: str, request: str, check: Check, before: str = "") -> Any:
         """Return the answer to ``request`` (path and query), from the journal when it is there under ``name``.
 
+        ``before`` names an older answer: nothing is sent when it still holds.
         ``check`` raises ``PassingError`` for a body that cannot be right. None says that the provider has nothing.
         Raises ``SmupError``, one sentence naming the request, when the provider refuses or fails again and again.
         """
@@ -104,6 +105,7 @@ class Client:
             kept = None
         if kept is not None and kept.asked >= self.refresh_since:
             return kept.body
+        kept = kept or self.journal.get(before)
         retrying = Retrying(
             stop=stop_after_attempt(ATTEMPTS), retry=retry_if_exception_type(PassingError), reraise=True,
             wait=self._pause, sleep=self.clock.sleep,

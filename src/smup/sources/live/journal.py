@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,6 +50,15 @@ class Journal:
         """Forget the answers below a path."""
         for name in self.names(below):
             self._path(name).unlink()
+
+    def replace(self, below: str, newer: str) -> None:
+        """Put the answers below ``newer`` in the place of those below a path."""
+        old, new = self.folder / below, self.folder / newer
+        rest = old.with_name(f"{old.name}.old")
+        shutil.rmtree(rest, ignore_errors=True)
+        old.rename(rest)
+        new.rename(old)
+        shutil.rmtree(rest)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"
