@@ -11,6 +11,7 @@ from smup.cli.diff import diff
 from smup.cli.documents import scan
 from smup.cli.store import build, check
 from smup.cli.submissions import template, validate
+from smup.cli.sync import app as sync
 from smup.cli.tables import compare, export
 from smup.model import SmupError, UnknownIdError
 
@@ -35,6 +36,7 @@ for command in (build, check, compare, diff, export, template, validate):
     app.command()(command)
 documents.command()(scan)
 app.add_typer(documents, name="documents")
+app.add_typer(sync, name="sync")
 
 
 def main() -> None:

@@ -107,6 +107,7 @@ def _observations(folder: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame
     wanted = {folder / f"{source_id}.parquet" for source_id in tables["variable"]["source_id"]}
     paths = [*present, *sorted(wanted - set(present))]
     frame = pd.concat([read_observations(path, tables) for path in paths], ignore_index=True)
+    frame = _with_live_values(frame, set(tables["source"].loc[tables["source"]["live"], "source_id"]))
     again = frame.duplicated(["area_id", "variable_id", "period"])
     if again.any():
         row = frame[again].iloc[0]
@@ -115,6 +116,16 @@ def _observations(folder: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame
             f"{row.variable_id}, {row.period} is in another source too; keep one of them."
         )
     return frame
+
+
+def _with_live_values(frame: pd.DataFrame, live: set[str]) -> pd.DataFrame:
+    """Drop what a live source replaces: a live value goes before a shipped one, a shipped one before a live gap."""
+    key = ["area_id", "variable_id", "period"]
+    is_live, has_value = frame["source_id"].isin(live), frame["value"].notna()
+    keys = pd.MultiIndex.from_frame(frame[key])
+    replaced = ~is_live & keys.isin(keys[is_live & has_value])
+    empty = is_live & ~has_value & keys.isin(keys[~is_live])
+    return frame[~replaced & ~empty].reset_index(drop=True)
 
 
 def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:

@@ -92,7 +92,8 @@ create table source (
   url varchar,
   accessed date,
   note varchar,
-  note_en varchar
+  note_en varchar,
+  live boolean not null
 );
 comment on table source is 'One row per published dataset.';
 comment on column source.source_id is 'Identifier, also the name of its Parquet file';
@@ -105,6 +106,7 @@ comment on column source.url is 'Address at the publisher';
 comment on column source.accessed is 'Day of retrieval, where it is known';
 comment on column source.note is 'Coverage and how the figures were verified (Polish)';
 comment on column source.note_en is 'The same in English';
+comment on column source.live is 'Whether “smup sync” fetches it; a live value takes the place of another source''s for the same area, variable and year';
 
 create table area (
   area_id varchar primary key,

@@ -34,6 +34,8 @@ from smup.model.records import (
     Told,
 )
 from smup.model.rows import (
+    BdlAttribute,
+    BdlVariable,
     ComparabilityReason,
     CostScopeName,
     EventKind,
@@ -53,6 +55,8 @@ __all__ = [
     "AreaAdjective",
     "AreaChange",
     "AreaMember",
+    "BdlAttribute",
+    "BdlVariable",
     "Comparability",
     "ComparabilityReason",
     "Confidence",

@@ -7,7 +7,7 @@ from smup.store import Store
 
 
 def sources(store: Store) -> pd.DataFrame:
-    """One row per source: title, publisher, licence, observations, first and last year, note, url."""
+    """One row per source, live ones once fetched: title, publisher, licence, observations, first and last year, url."""
     return ask(
         store,
         """
@@ -16,6 +16,7 @@ def sources(store: Store) -> pd.DataFrame:
           min(o.period) as first_period, max(o.period) as last_period,
           said(c.note, c.note_en, $language) as note
         from source c left join observation o using (source_id)
+        where not c.live or o.value is not null
         group by all order by observations desc, c.source_id
         """,
     )

@@ -1,0 +1,1 @@
+"""Live data of a publisher over HTTP: within its limits, and each answer kept before the next question."""
