@@ -13,7 +13,7 @@ from smup.edition import data_folder
 from smup.sources.tables import read_tables
 from smup.store import create
 
-COMMANDS = ("build", "check", "compare", "export", "template", "validate", "documents scan")
+COMMANDS = ("build", "check", "compare", "export", "template", "validate", "add", "documents scan")
 
 
 def command_help() -> str:
