@@ -13,7 +13,9 @@ from smup.edition import data_folder
 from smup.sources.tables import read_tables
 from smup.store import create
 
-COMMANDS = ("build", "check", "compare", "diff", "export", "template", "validate", "documents scan", "sync bdl")
+COMMANDS = (
+    "build", "check", "compare", "diff", "export", "template", "validate", "add", "documents scan", "sync bdl",
+)  # fmt: skip
 
 
 def command_help() -> str:

@@ -19,7 +19,7 @@ from smup.checks import CHECKS
 from smup.queries.exports import EXPORTS
 from smup.store import Store
 
-COMMANDS = ("build", "check", "compare", "diff", "export", "template", "validate", "documents scan")
+COMMANDS = ("build", "check", "compare", "diff", "export", "template", "validate", "add", "documents scan")
 FORMATS: dict[str, Callable[[bytes], pd.DataFrame]] = {
     "csv": lambda content: pd.read_csv(BytesIO(content), dtype={"area_id": str}),
     "parquet": lambda content: pd.read_parquet(BytesIO(content)),

@@ -10,7 +10,7 @@ from smup import __version__
 from smup.cli.diff import diff
 from smup.cli.documents import scan
 from smup.cli.store import build, check
-from smup.cli.submissions import template, validate
+from smup.cli.submissions import add, template, validate
 from smup.cli.sync import app as sync
 from smup.cli.tables import compare, export
 from smup.model import SmupError, UnknownIdError
@@ -32,7 +32,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-for command in (build, check, compare, diff, export, template, validate):
+for command in (build, check, compare, diff, export, template, validate, add):
     app.command()(command)
 documents.command()(scan)
 app.add_typer(documents, name="documents")

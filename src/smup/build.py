@@ -21,6 +21,7 @@ from smup.methods.formula import indicator_terms
 from smup.model import SmupError
 from smup.similar import fill_peers
 from smup.sources.boundaries import neighbours
+from smup.sources.submission.keeping import read_kept
 from smup.sources.tables import TABLES, read_observations, read_tables
 from smup.store import FILE, Draft, Store, create
 from smup.text import area_labels
@@ -71,6 +72,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     observations = _observations(data / "observation", tables)
     next_step()
     records = read_records(data, tables)
+    kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
         with create(draft_path) as draft:
@@ -79,6 +81,8 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
             draft.insert("neighbour", neighbours(data, tables["area"]))
             for name_of_table, frame in records.items():
                 draft.insert(name_of_table, frame)
+            draft.insert("source", kept.sources)
+            draft.insert("submission_value", kept.values)
             next_step()
             draft.stage("observation_input", observations)
             draft.run("marts.sql")

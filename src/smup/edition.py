@@ -12,6 +12,7 @@ from smup import __version__
 from smup.documents.record_file import record_inputs
 from smup.model import SmupError, UnknownIdError
 from smup.sources.boundaries import FILE as BOUNDARIES
+from smup.sources.submission.keeping import kept_files
 from smup.sources.tables import TABLES
 from smup.store import FILE, Store
 
@@ -41,7 +42,7 @@ def code_version() -> str:
     package = files("smup")
     defining = ["schema.sql", "marts.sql", "build.py", "text/names.py", "sources/tables.py", "methods/formula.py",
                 "documents/record_file.py", "sources/boundaries.py", "similar.py", "methods/peers.py",
-                "documents/records.py", "documents/evidence.py"]  # fmt: skip
+                "documents/records.py", "documents/evidence.py", "sources/submission/keeping.py"]  # fmt: skip
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
     return f"{__version__}+{digest[:8]}"
 
@@ -50,7 +51,8 @@ def input_sha256(data: Path) -> str:
     """Hash the names and contents of all input files; raises ``SmupError`` naming one that cannot be read."""
     tables = [data / f"{table.name}.csv" for table in TABLES]
     digest = hashlib.sha256()
-    for path in [*tables, *sorted((data / "observation").glob("*.parquet")), data / BOUNDARIES, *record_inputs(data)]:
+    observations = sorted((data / "observation").glob("*.parquet"))
+    for path in [*tables, *observations, data / BOUNDARIES, *record_inputs(data), *kept_files(data)]:
         try:
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
         except FileNotFoundError as fault:

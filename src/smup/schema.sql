@@ -387,6 +387,25 @@ comment on column indicator_value.status is 'The most serious status of the obse
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
 comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
 
+create table submission_value (
+  area_id varchar not null references area (area_id),
+  indicator_id varchar not null,
+  period smallint not null,
+  value double,
+  status varchar not null references status (status),
+  note varchar not null,
+  source_id varchar not null references source (source_id),
+  primary key (source_id, area_id, indicator_id, period)
+);
+comment on table submission_value is 'One row per submitted file, area, indicator and year; official values are never replaced by it.';
+comment on column submission_value.area_id is 'Area';
+comment on column submission_value.indicator_id is 'Indicator of the catalogue, or one of the submitter''s own that begins with own_';
+comment on column submission_value.period is 'Calendar year';
+comment on column submission_value.value is 'Value; null only with a status that explains it';
+comment on column submission_value.status is 'Status';
+comment on column submission_value.note is 'What the submitter says of it';
+comment on column submission_value.source_id is 'The submitted file';
+
 create table comparison_group (
   group_id varchar primary key,
   basis varchar not null check (basis in ('kind', 'kind_in_voivodeship', 'metro')),

@@ -18,6 +18,7 @@ from smup.cli.options import DATA, Data
 from smup.model import Language, SmupError
 from smup.queries import submissions
 from smup.sources.submission import Submission, template_csv, template_xlsx
+from smup.sources.submission.keeping import keep
 from smup.text import language
 
 TemplateFormat = Literal["csv", "xlsx"]
@@ -62,6 +63,25 @@ def validate(file: File, data: Data = DATA) -> None:
     rows, faults = len(found.rows), len(found.faults)
     typer.echo(f"{rows} good row{'s'[: rows != 1]}, {faults} fault{'s'[: faults != 1]}.")
     raise typer.Exit(1 if faults else 0)
+
+
+def add(
+    file: File,
+    who: Annotated[str, typer.Option(help="Who submits the data.")],
+    note: Annotated[str, typer.Option(help="What to keep in mind about them.")] = "",
+    good_rows_only: Annotated[bool, typer.Option("--good-rows-only", help="Leave out rows with faults.")] = False,
+    data: Data = DATA,
+) -> None:
+    """Keep a checked file of data of your own as a source of the next edition, beside the official values.
+
+    Example: smup add own.xlsx --who "City of Gdynia"
+    """
+    found = _examined(file, data)
+    if len(found.faults) and not good_rows_only:
+        _print("Faults", found.faults)
+        raise SmupError("The file has faults; correct them, or add the others with --good-rows-only.")
+    source_id = keep(data, found.rows, file.read_bytes(), file.name, who, note)
+    typer.echo(f"{len(found.rows)} rows kept as {source_id}; “smup build” makes an edition with them.")
 
 
 def _examined(file: Path, data: Path) -> Submission:

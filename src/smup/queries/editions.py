@@ -15,7 +15,10 @@ def sources(store: Store) -> pd.DataFrame:
           said(c.licence, c.licence_en, $language) as licence, c.url, count(o.value) as observations,
           min(o.period) as first_period, max(o.period) as last_period,
           said(c.note, c.note_en, $language) as note
-        from source c left join observation o using (source_id)
+        from source c left join (
+          select source_id, period, value from observation
+          union all select source_id, period, value from submission_value
+        ) o using (source_id)
         where not c.live or o.value is not null
         group by all order by observations desc, c.source_id
         """,

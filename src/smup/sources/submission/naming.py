@@ -58,7 +58,7 @@ class Naming:
     def indicator(self, text: str) -> str:
         """Return the identifier that ``text`` means: of the catalogue, or one that begins with ``own_``."""
         indicator_id = self._indicators.get(_plain(text))
-        if indicator_id or _OWN.fullmatch(text):
+        if indicator_id or is_own(text):
             return indicator_id or text
         if text.startswith("own_"):
             raise CellError(_("after own_ only small letters a–z, digits and _"))
@@ -89,6 +89,11 @@ class Naming:
         if key not in self._guessed:
             self._guessed[key] = ", ".join(likely(text)) if len(self._guessed) < _MOST_GUESSED else "…"
         return words.format(likely=self._guessed[key])
+
+
+def is_own(indicator_id: str) -> bool:
+    """Tell whether an identifier is that of an indicator of one's own."""
+    return _OWN.fullmatch(indicator_id) is not None
 
 
 def _plain(name: object) -> str:
