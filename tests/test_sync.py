@@ -206,6 +206,14 @@ def test_a_gmina_that_changed_its_type_is_one_area(bdl: BdlServer, inputs: Path)
     assert "120804 in 2024 twice, as 12 (unit 011212008042) and as 11 (unit 011212008043)" in sentence
 
 
+def test_a_value_from_before_its_area_existed_is_left_out(bdl: BdlServer, inputs: Path) -> None:
+    areas = _tables()["area"].set_index("area_id")
+    unit = str(areas.loc["120713", "bdl_id"])  # Szczawa, since 2025
+    bdl.variables["72305"].values = {6: {unit: {2023: (0, 15), 2024: (2874, 1)}, KRAKOW: {2024: (5, 1)}}}
+    assert _sync(bdl, inputs) == ["1 values from before their area existed were left out."]
+    assert _values(inputs) == {("120713", 2023): (None, "O"), ("126101", 2024): (5, "A")}
+
+
 @pytest.mark.parametrize(
     ("unit", "level", "lowest", "area_id"),
     [

@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from smup.edition import data_folder
 from smup.model import SmupError, UnknownIdError
-from smup.sources.bdl_api import BASE_URL
+from smup.sources.bdl_api import BASE_URL, PAGE_SIZE
 from smup.sources.bdl_sync import Progress as Step
 from smup.sources.bdl_sync import Wanted, choose, journal_folder, requests_at_most, sync, write_table
 from smup.sources.bdl_table import reviewed_variables
@@ -138,7 +138,7 @@ def _refresh_since(folder: Path) -> float:
 def _progress(client: Client, requests: int) -> Iterator[Step]:
     """Show requests, what is asked for, why it waits and how long it will take; without a terminal a line a step."""
     console = Console(stderr=True)
-    columns = (BarColumn(20), TextColumn("{task.completed}/{task.total} requests"), TextColumn("{task.description}"),
+    columns = (BarColumn(10), TextColumn("{task.completed}/{task.total} requests"), TextColumn("{task.description}"),
                TimeElapsedColumn())  # fmt: skip
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=requests)
@@ -146,10 +146,10 @@ def _progress(client: Client, requests: int) -> Iterator[Step]:
         def show(text: str) -> None:
             total = max(requests, client.budget.sent)
             left = _span(shortest_time(total - client.budget.sent, WITH_KEY if client.key else ANONYMOUS))
-            bar.update(task, completed=client.budget.sent, total=total, description=f"{text} · {left} left at least")
+            bar.update(task, completed=client.budget.sent, total=total, description=f"at least {left} left, {text}")
 
         def step(variable: str, done: int, pages: int) -> None:
-            show(f"{variable}: {done} of {pages} pages, about {done * 100} rows")
+            show(f"{variable}: {done} of {pages} pages, {done * PAGE_SIZE} rows at most")
             if not console.is_terminal and done == pages:
                 typer.echo(f"{variable}: {pages} pages.", err=True)
 

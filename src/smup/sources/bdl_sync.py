@@ -113,7 +113,6 @@ def sync(client: Client, wanted: Wanted, reviewed: Mapping[str, BdlVariable], pr
             whole = Series(str(variable.external_id), level, years)
             for series in still_to_ask(client.journal, whole, refresh=client.refresh_since > 0):
                 ask_series(client, series, partial(progress, variable.variable_id))
-        progress(variable.variable_id, 1, 1)
     return refused
 
 
@@ -123,7 +122,8 @@ def write_table(data: Path, tables: Mapping[str, pd.DataFrame], journal: Journal
     Return its number of rows, what was kept with a reservation, and a sentence for each variable that was refused.
     """
     known, reviewed = attributes(data), reviewed_variables(data)
-    areas = frozenset(tables["area"]["area_id"])
+    births = pd.to_datetime(tables["area"]["valid_from"]).dt.year.fillna(0).astype(int)
+    first_years = dict(zip(tables["area"]["area_id"], births, strict=True))
     report, refused = Report(), []
     rows: list[Observation] = []
     for variable in catalogue(tables).values():
@@ -134,7 +134,7 @@ def write_table(data: Path, tables: Mapping[str, pd.DataFrame], journal: Journal
         series = finished_series(journal, str(variable.external_id))
         try:
             refuse_another(found, variable, reviewed.get(variable.variable_id))
-            rows += observations(variable.variable_id, series, found.level, known, areas, report)
+            rows += observations(variable.variable_id, series, found.level, known, first_years, report)
         except SmupError as fault:
             refused.append(str(fault))
     if rows:

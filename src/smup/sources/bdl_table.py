@@ -44,6 +44,7 @@ class Report:
     unknown_attributes: Counter[int] = field(default_factory=Counter)
     contradictions: int = 0
     unknown_areas: Counter[str] = field(default_factory=Counter)
+    before_birth: int = 0
 
     @property
     def lines(self) -> list[str]:
@@ -54,6 +55,8 @@ class Report:
         ]
         if self.contradictions:
             lines.append(f"{self.contradictions} values contradict their attribute; see their status.")
+        if self.before_birth:
+            lines.append(f"{self.before_birth} values from before their area existed were left out.")
         if self.unknown_areas:
             names = ", ".join(sorted(self.unknown_areas)[:10])
             lines.append(f"{len(self.unknown_areas)} units are not in area.csv and were left out: {names}.")
@@ -109,11 +112,12 @@ def observations(
     series: Iterable[tuple[Series, list[UnitValues]]],
     lowest: int,
     known: Mapping[int, BdlAttribute],
-    areas: frozenset[str],
+    first_years: Mapping[str, int],
     report: Report,
 ) -> list[Observation]:
     """Return one observation per area and year; units that a gmina had before and after a change of type are one.
 
+    ``first_years`` are the areas of the catalogue, each with the first year in which it can have a value.
     Raises ``SmupError`` when two units of one area have different values in a year.
     """
     found: dict[tuple[str, int], tuple[str, float | None, str]] = {}
@@ -122,12 +126,15 @@ def observations(
             area_id = area_of(row.id, of.level, lowest)
             if area_id is None:
                 continue
-            if area_id not in areas:
+            if area_id not in first_years:
                 report.unknown_areas[row.id] += 1
                 continue
             for value in row.values:
                 key = area_id, int(value.year)
                 number, status = reading(value, known, report)
+                if number is not None and key[1] < first_years[area_id]:
+                    report.before_birth += 1
+                    continue
                 there = found.get(key)
                 if there is None or there[1] is None:
                     if there is None or number is not None:
