@@ -72,7 +72,7 @@ def read_kept(data: Path, tables: dict[str, pd.DataFrame]) -> Kept:
         "source_id": listed["source_id"], "title": "Dane zgłoszone: " + listed["file"],
         "title_en": "Submitted data: " + listed["file"], "publisher": listed["who"],
         "licence": "Zgłoszone przez użytkownika, nieoficjalne", "licence_en": "Submitted by a user, not official",
-        "accessed": pd.to_datetime(listed["added"]), "note": listed["note"], "note_en": listed["note"],
+        "accessed": pd.to_datetime(listed["added"]), "note": listed["note"], "note_en": listed["note"], "live": False,
     })  # fmt: skip
     return Kept(sources, pd.concat(values, ignore_index=True) if values else empty)
 
