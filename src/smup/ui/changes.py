@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from smup import sentences
-from smup.edition import data_folder, kept
+from smup.edition import Edition, data_folder, kept
 from smup.model import SmupError
 from smup.queries import changes as asking
 from smup.queries import monitoring
@@ -21,7 +21,7 @@ _PER_CENT = {"relative": 1, "percentile_change": 0}
 
 def other_edition(store: Store) -> Path | None:
     """Ask for the edition to compare with, the one before at first; nothing when there is no other."""
-    others = {one.edition_id: one for one in kept(data_folder()) if one.path.resolve() != store.path}
+    others = {one.edition_id: one for one in _kept(data_folder(), store.path) if one.path.resolve() != store.path}
     if not others:
         if url.asked("edition"):
             with url.notices.get():
@@ -128,6 +128,12 @@ def ages(store: Store, area: Named) -> None:
         st.markdown(f"**{heading}**")
         columns = ["name", "due", "age", "rhythm", "last_period", "area_period", "first_period"]
         table(said[columns], {}, f"smup-{area.id}-ages-{kind}", file=part)
+
+
+@st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
+def _kept(data: Path, served: Path) -> list[Edition]:
+    """List the editions anew when another one is served."""
+    return kept(data)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
