@@ -92,7 +92,7 @@ def find_edition(data: Path, wanted: str) -> Path:
     if len(matching) == 1:
         return matching[0]
     with suppress(OSError):  # text that no file can be called
-        if Path(wanted).is_file():
+        if Path(wanted).suffix == ".duckdb" and Path(wanted).is_file():
             return Path(wanted)
     names = ", ".join(one.edition_id for one in editions) or "none"
     fault = "fits several editions" if matching else "is no edition"
