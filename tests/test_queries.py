@@ -154,42 +154,15 @@ def english() -> Iterator[None]:
 
 
 MODULES = (
-    areas,
-    cards,
-    catalogue,
-    editions,
-    exports,
-    figures,
-    groups,
-    intervals,
-    metros,
-    pairs,
-    places,
-    records,
-    submissions,
-)
+    areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, metros, monitoring, pairs, places,
+    records, submissions,
+)  # fmt: skip
 
 
 def test_every_public_question_is_asked_in_this_file() -> None:
     public = {
         question
-        for module in (
-            areas,
-            cards,
-            catalogue,
-            changes,
-            editions,
-            exports,
-            figures,
-            groups,
-            intervals,
-            metros,
-            monitoring,
-            pairs,
-            places,
-            records,
-            submissions,
-        )
+        for module in MODULES
         for name, question in inspect.getmembers(module, inspect.isfunction)
         if question.__module__ == module.__name__ and not name.startswith("_")
     }
