@@ -1,14 +1,14 @@
 """The command ``smup diff``: what changed from one edition to another."""
 
 import sys
-from pathlib import Path
 from typing import Annotated, Literal
 
 import pandas as pd
 import typer
 
 from smup import reports
-from smup.edition import LATEST, PREVIOUS, data_folder, find_edition
+from smup.cli.options import DATA, Data
+from smup.edition import LATEST, PREVIOUS, find_edition
 from smup.queries import changes
 from smup.store import Pair
 
@@ -29,9 +29,7 @@ def diff(
     limit: Annotated[
         int | None, typer.Option(min=1, help=f"Revised values to show, the largest first; a report has {_SHOWN}.")
     ] = None,
-    data: Annotated[
-        Path, typer.Option("--data", envvar="SMUP_DATA", help="Folder with the editions.", show_default=False)
-    ] = data_folder(),  # noqa: B008 - one folder a process
+    data: Data = DATA,
 ) -> None:
     """Print what changed from edition A to edition B: values, years, areas, indicators and sources.
 

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from smup.edition import data_folder
+from smup.cli.options import DATA, Data
 from smup.model import SmupError, UnknownIdError
 from smup.sources.bdl_api import BASE_URL, PAGE_SIZE
 from smup.sources.bdl_sync import Progress as Step
@@ -31,7 +31,6 @@ app = typer.Typer(
 )  # fmt: skip
 YEARS_AT_FIRST = 5
 KEY = "SMUP_BDL_KEY"
-DATA = data_folder()
 
 
 @app.callback()
@@ -52,9 +51,7 @@ def bdl(
     base_url: Annotated[
         str, typer.Option(envvar="SMUP_BDL_URL", help="Address of the service.", show_default=False)
     ] = BASE_URL,
-    data: Annotated[
-        Path, typer.Option("--data", envvar="SMUP_DATA", help="Folder with the input tables.", show_default=False)
-    ] = DATA,
+    data: Data = DATA,
 ) -> None:
     """Fetch variables from the Local Data Bank of Statistics Poland; interrupted, it goes on where it stopped.
 

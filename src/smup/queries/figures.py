@@ -16,7 +16,6 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
         """
         select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
           b.n, b.rank,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note,
           l.light, l.why, l.explained
         from area a
@@ -28,7 +27,6 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-        left join status s on s.status = coalesce(v.status, 'O')
         cross join light_on(coalesce(v.status, 'O'), v.coverage,
           other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
           a.kind = first.kind, same_tasks(i.comparability, t.tasks, ft.tasks), null, $language) l

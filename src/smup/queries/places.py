@@ -17,7 +17,6 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
         """
         select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
           b.quartile, b.n, b.median,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note,
           l.light, l.why, l.explained
         from members_of($group_id) m
@@ -33,7 +32,6 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        left join status s on s.status = coalesce(v.status, 'O')
         cross join light_on(coalesce(v.status, 'O'), v.coverage,
           other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
           not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
@@ -74,7 +72,6 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
           v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note,
           l.light, l.why, l.explained
         from latest v
@@ -87,7 +84,6 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         join indicator i using (indicator_id)
         join service x using (service_id)
         join unit u using (unit)
-        join status s using (status)
         left join extremes e
           on e.indicator_id = v.indicator_id and e.period = v.period and e.tasks = v.tasks
         cross join light_on(v.status, v.coverage,

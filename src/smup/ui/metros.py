@@ -11,7 +11,7 @@ from smup.model import Aggregation, Comparability, IndicatorCard, Kind, OverTime
 from smup.queries import figures, places
 from smup.queries import metros as asking
 from smup.store import Store
-from smup.text import _, change_text, kind_name, number_text, tasks_name, value_text
+from smup.text import _, change_text, group_name, kind_name, number_text, tasks_name, value_text
 from smup.ui import figure, links, origin
 from smup.ui.tables import table
 from smup.ui.url import Named
@@ -29,7 +29,7 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
     """Show the area beside the others of its kind, or say why it has no number; return its one row."""
     row = asking.whole(store, metro.id, card.indicator_id, period)
     whole = row.iloc[0]
-    group = Named(whole["kind"], f"{kind_name(whole['kind'])}, {_('Poland')}")
+    group = Named(whole["kind"], group_name(whole["kind"], None))
     names = asking.metros(store).set_index("area_id")["name"]
     frame = places.ranking(store, card.indicator_id, period, group.id, metro.id)
     frame = frame.assign(label=frame["area_id"].map(names))
