@@ -218,8 +218,10 @@ def test_a_damaged_entry_of_the_journal_was_never_finished(tmp_path: Path) -> No
     journal = Journal(tmp_path)
     journal.put("a/b", Answer("/x", {"ł": 1}, 5.0, etag='"1"'))
     assert journal.get("a/b") == Answer("/x", {"ł": 1}, 5.0, '"1"', None)
-    (tmp_path / "a" / "b.json").write_text('{"request": "/x", "bo')
-    assert journal.get("a/b") is None
+    whole = (tmp_path / "a" / "b.json.gz").read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"", b"no archive", whole[:-1]):
+        (tmp_path / "a" / "b.json.gz").write_bytes(damaged)
+        assert journal.get("a/b") is None
     assert journal.names("a") == ["a/b"]
 
 

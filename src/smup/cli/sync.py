@@ -17,10 +17,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from smup.cli.options import DATA, Data
 from smup.model import SmupError, UnknownIdError
-from smup.sources.bdl_api import BASE_URL, PAGE_SIZE
-from smup.sources.bdl_sync import Progress as Step
-from smup.sources.bdl_sync import Wanted, choose, journal_folder, requests_at_most, sync, write_table
-from smup.sources.bdl_table import reviewed_variables
+from smup.sources.bdl.api import BASE_URL, PAGE_SIZE
+from smup.sources.bdl.sync import Progress as Step
+from smup.sources.bdl.sync import Wanted, choose, journal_folder, requests_at_most, sync, write_table
+from smup.sources.bdl.table import reviewed_variables
 from smup.sources.live.client import Budget, Client, EnoughError
 from smup.sources.live.journal import Journal, write_durably
 from smup.sources.live.limits import ANONYMOUS, WITH_KEY, Clock, Limiter, Window, shortest_time

@@ -1,12 +1,16 @@
 """What a provider has answered, one file a request, safe on disk before the next request is sent."""
 
+import gzip
 import json
 import os
 import shutil
+import zlib
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+ENDING = ".json.gz"
 
 
 @dataclass(frozen=True)
@@ -32,19 +36,19 @@ class Journal:
     def get(self, name: str) -> Answer | None:
         """Return a finished answer, or None when it was never finished or its file is damaged."""
         try:
-            return Answer(**json.loads(self._path(name).read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
+            return Answer(**json.loads(gzip.decompress(self._path(name).read_bytes())))
+        except (FileNotFoundError, EOFError, gzip.BadGzipFile, zlib.error, ValueError, TypeError):
             return None
 
     def put(self, name: str, answer: Answer) -> None:
         """Keep an answer: it is there whole, or it is not there."""
         content = json.dumps(asdict(answer), ensure_ascii=False, sort_keys=True).encode()
-        write_durably(self._path(name), content)
+        write_durably(self._path(name), gzip.compress(content, 6, mtime=0))
 
     def names(self, below: str) -> list[str]:
         """Return the names of the answers below a path, in order."""
-        files = sorted((self.folder / below).rglob("*.json"))
-        return [str(path.relative_to(self.folder).with_suffix("").as_posix()) for path in files]
+        files = sorted((self.folder / below).rglob(f"*{ENDING}"))
+        return [path.relative_to(self.folder).as_posix().removesuffix(ENDING) for path in files]
 
     def forget(self, below: str) -> None:
         """Forget the answers below a path."""
@@ -61,7 +65,7 @@ class Journal:
         shutil.rmtree(rest)
 
     def _path(self, name: str) -> Path:
-        return self.folder / f"{name}.json"
+        return self.folder / f"{name}{ENDING}"
 
 
 def write_durably(path: Path, content: bytes) -> None:

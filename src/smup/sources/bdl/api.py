@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from smup.model import BdlVariable, SmupError, Variable
-from smup.sources.bdl_answers import Card, Page, UnitValues, shaped
+from smup.sources.bdl.answers import Card, Page, UnitValues, shaped
 from smup.sources.live.client import Client, FailedError, PassingError
 from smup.sources.live.journal import Journal
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from smup.model import BdlVariable, SmupError, UnknownIdError, Variable
-from smup.sources.bdl_answers import Card
-from smup.sources.bdl_api import (
+from smup.sources.bdl.answers import Card
+from smup.sources.bdl.api import (
     LEVELS,
     USUAL_PAGES,
     Series,
@@ -18,7 +18,7 @@ from smup.sources.bdl_api import (
     card,
     refuse_another,
 )
-from smup.sources.bdl_table import (
+from smup.sources.bdl.table import (
     SOURCE_ID,
     Observation,
     Report,

@@ -20,8 +20,8 @@ from bdl_server import FAULTS, BdlServer, Variable
 from conftest import CHECKOUT, Smup, World
 from smup.build import build, open_store
 from smup.model import SmupError
-from smup.sources.bdl_sync import Wanted, choose, journal_folder, sync, write_table
-from smup.sources.bdl_table import area_of, reviewed_variables
+from smup.sources.bdl.sync import Wanted, choose, journal_folder, sync, write_table
+from smup.sources.bdl.table import area_of, reviewed_variables
 from smup.sources.live.client import Client
 from smup.sources.live.journal import Journal
 from smup.sources.live.limits import ANONYMOUS, Limiter

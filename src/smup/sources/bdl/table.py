@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from smup.model import BdlAttribute, BdlVariable, SmupError, Status
-from smup.sources.bdl_answers import UnitValues, Value
-from smup.sources.bdl_api import Series, finished
+from smup.sources.bdl.answers import UnitValues, Value
+from smup.sources.bdl.api import Series, finished
 from smup.sources.live.journal import Journal, write_durably
 from smup.sources.tables import OBSERVATION, Table, read_table
 

@@ -1,0 +1,1 @@
+"""The Local Data Bank (BDL) of Statistics Poland, through its API."""

@@ -1,0 +1,1 @@
+"""SMUP, the state's system for monitoring public services, through its API."""
