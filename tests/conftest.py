@@ -36,8 +36,9 @@ def _rows(columns: str, *lines: tuple[Any, ...]) -> list[Row]:
 
 STATUS = _rows(
     "status missing severity light",
-    *(("A", 0, 0, "green"), *((code, 0, severity, "amber") for severity, code in enumerate("PVEUDB", start=1))),
-    *((code, 1, severity, "grey") for severity, code in enumerate("LOQM", start=7)),
+    *(("A", 0, 0, "green"), ("N", 0, 1, "green")),
+    *((code, 0, severity, "amber") for severity, code in enumerate("PVEUDB", start=2)),
+    *((code, 1, severity, "grey") for severity, code in enumerate("LOQM", start=8)),
 )
 UNITS = ("persons", "schools", "PLN/person", "%", "per_100")
 SOURCES = ("gus_bdl", "cke_exam8", "gus_teryt", "metro_pages")

@@ -20,10 +20,10 @@ from bdl_server import FAULTS, BdlServer, Variable
 from conftest import CHECKOUT, Smup, World
 from smup.build import build, open_store
 from smup.model import SmupError
-from smup.sources.bdl.sync import Wanted, choose, journal_folder, sync, write_table
+from smup.sources.bdl.sync import Wanted, choose, sync, write_table
 from smup.sources.bdl.table import area_of, reviewed_variables
 from smup.sources.live.client import Client
-from smup.sources.live.journal import Journal
+from smup.sources.live.journal import Journal, journal_folder
 from smup.sources.live.limits import ANONYMOUS, Limiter
 from smup.sources.tables import read_tables
 from test_live_client import KEY, VirtualClock
@@ -76,7 +76,7 @@ def _tables() -> dict[str, pd.DataFrame]:
 def _sync(bdl: BdlServer, inputs: Path, *names: str, level: str | None = None, **options: Any) -> list[str]:
     """Fetch 2023 and 2024 under a virtual clock and write the table; return what was refused."""
     clock = VirtualClock(max(VirtualClock().time, options.get("refresh_since", 0)))
-    journal = Journal(journal_folder(inputs, bdl.url))
+    journal = Journal(journal_folder(inputs, "bdl", bdl.url))
     journal.folder.mkdir(parents=True, exist_ok=True)
     limiter = Limiter(journal.folder / "limits.sqlite", ANONYMOUS, clock.clock)
     wanted = Wanted(choose(_tables(), names or ("population",)), (2023, 2024), level)
@@ -183,7 +183,7 @@ def test_a_number_is_what_its_attribute_says(bdl: BdlServer, inputs: Path, gmina
     notes = _sync(bdl, inputs)
     found = [_values(inputs)[unit[2:4] + unit[7:11], 2024] for unit in of]
     assert found == [
-        (None, "O"), (0, "A"), (0, "A"), (5, "P"), (5, "B"), (0, "V"), (8, "V"), (None, "O"), (None, "O"), (3, "V"),
+        (None, "O"), (0, "A"), (0, "N"), (5, "P"), (5, "B"), (0, "V"), (8, "V"), (None, "O"), (None, "O"), (3, "V"),
     ]  # fmt: skip
     assert notes == [
         "Attribute 777 is not in bdl_attribute.csv; 1 values are kept as unvalidated (V).",

@@ -137,8 +137,8 @@ part as (
     -- A reservation about less than a fifth of the whole is none about the whole, a break about less than half.
     case
       when sum(c.weight) filter (where v.status = 'B') > 0.5 * sum(c.weight) then 'B'
-      when sum(c.weight) filter (where v.status not in ('A', 'B')) > 0.2 * sum(c.weight)
-        then arg_max(v.status, c.weight) filter (where v.status not in ('A', 'B'))
+      when sum(c.weight) filter (where v.status not in ('A', 'N', 'B')) > 0.2 * sum(c.weight)
+        then arg_max(v.status, c.weight) filter (where v.status not in ('A', 'N', 'B'))
       else 'A'
     end as status,
     min(m.is_city) <> max(m.is_city) as mixed_tasks

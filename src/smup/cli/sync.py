@@ -1,36 +1,30 @@
 """``smup sync``: fetch official figures from the services of their publishers, politely and resumably."""
 
-import os
-import re
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
-from sqlite3 import DatabaseError
 from typing import Annotated, Literal
 
 import typer
-from filelock import FileLock, Timeout
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from smup.cli.asking import asking, finished_refresh, progress, provider, years_of
 from smup.cli.options import DATA, Data
-from smup.model import SmupError, UnknownIdError
-from smup.sources.bdl.api import BASE_URL, PAGE_SIZE
-from smup.sources.bdl.sync import Progress as Step
-from smup.sources.bdl.sync import Wanted, choose, journal_folder, requests_at_most, sync, write_table
+from smup.sources.bdl import api as bdl_api
+from smup.sources.bdl import sync as bdl_sync
 from smup.sources.bdl.table import reviewed_variables
-from smup.sources.live.client import Budget, Client, EnoughError
-from smup.sources.live.journal import Journal, write_durably
-from smup.sources.live.limits import ANONYMOUS, WITH_KEY, Clock, Limiter, Window, shortest_time
+from smup.sources.live.client import Budget, EnoughError
+from smup.sources.live.journal import Journal
+from smup.sources.smup import api as smup_api
+from smup.sources.smup import sync as smup_sync
+from smup.sources.smup.catalogue import Wanted, ask_catalogue, choose
+from smup.sources.smup.reviewed import reviewed
 from smup.sources.tables import read_tables
 
 app = typer.Typer(
     help="Fetch official figures into data/observation/.", no_args_is_help=True, rich_markup_mode=None
 )  # fmt: skip
-YEARS_AT_FIRST = 5
-KEY = "SMUP_BDL_KEY"
+ROWS_A_YEAR = 2_975  # units for which SMUP has a value, about
+
+Years = Annotated[str | None, typer.Option(help="As 2020-2024 or 2019,2021; else the last five.")]
+MaxRequests = Annotated[int | None, typer.Option(min=1, help="Stop after so many requests.")]
+Refresh = Annotated[bool, typer.Option("--refresh", help="Ask again whether what is there has changed.")]
 
 
 @app.callback()
@@ -41,16 +35,16 @@ def _sync() -> None:
 @app.command()
 def bdl(
     variable: Annotated[list[str] | None, typer.Option(help="Variable of variable.csv; otherwise all.")] = None,
-    years: Annotated[str | None, typer.Option(help="As 2020-2024 or 2019,2021; else the last five.")] = None,
+    years: Years = None,
     level: Annotated[
         Literal["gmina", "powiat"] | None, typer.Option(help="Level; otherwise the lowest that BDL has.")
     ] = None,
-    max_requests: Annotated[int | None, typer.Option(min=1, help="Stop after so many requests.")] = None,
+    max_requests: MaxRequests = None,
     plan: Annotated[bool, typer.Option("--plan", help="Say how many requests it takes; ask nothing.")] = False,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again whether what is there has changed.")] = False,
+    refresh: Refresh = False,
     base_url: Annotated[
         str, typer.Option(envvar="SMUP_BDL_URL", help="Address of the service.", show_default=False)
-    ] = BASE_URL,
+    ] = bdl_api.BASE_URL,
     data: Data = DATA,
 ) -> None:
     """Fetch variables from the Local Data Bank of Statistics Poland; interrupted, it goes on where it stopped.
@@ -58,109 +52,74 @@ def bdl(
     A key, if you have one, is read from SMUP_BDL_KEY. Example: smup sync bdl --variable population --years 2020-2024
     """
     tables = read_tables(data)
-    wanted = Wanted(choose(tables, variable or []), _years(years), level)
-    base_url, key = base_url.rstrip("/"), os.environ.get(KEY) or None
-    journal, windows = Journal(journal_folder(data, base_url)), WITH_KEY if key else ANONYMOUS
-    requests = requests_at_most(journal, wanted, refresh)
+    wanted = bdl_sync.Wanted(bdl_sync.choose(tables, variable or []), years_of(years), level)
+    of = provider("bdl", base_url, data, "SMUP_BDL_KEY")
+    journal, budget, refused = Journal(of.folder), Budget(max_requests), list[str]()
+    requests = bdl_sync.requests_at_most(journal, wanted, refresh)
     if plan:
-        span = _span(shortest_time(requests, windows))
-        typer.echo(f"At most {requests:,} requests; {'with' if key else 'without'} a key they take at least {span}.")
+        typer.echo(f"At most {requests:,} requests; {of.time_of(requests)}.")
         return
-    budget = Budget(max_requests)
-    with _alone(journal.folder), _limiter(journal.folder / "limits.sqlite", windows) as limiter:
-        since = _refresh_since(journal.folder) if refresh else 0
-        client = Client(base_url, journal, limiter, key=key, budget=budget, refresh_since=since)
+    with asking(of, budget, refresh) as client:
         try:
-            with client, _progress(client, requests) as progress:
-                refused = sync(client, wanted, reviewed_variables(data), progress)
-            (journal.folder / "refresh").unlink(missing_ok=True)
+            with progress(client, requests, bdl_api.PAGE_SIZE) as step:
+                refused = bdl_sync.sync(client, wanted, reviewed_variables(data), step)
+            finished_refresh(of)
         except EnoughError:
-            typer.echo(f"Stopped after {budget.sent} requests; run the same command again to go on.", err=True)
-            refused = []
-        rows, notes, broken = write_table(data, tables, journal)
-    refused += [sentence for sentence in broken if sentence not in refused]
+            _stopped(budget)
+        rows, notes, broken = bdl_sync.write_table(data, tables, journal)
+    _close(budget, rows, notes, [*refused, *(sentence for sentence in broken if sentence not in refused)])
+
+
+@app.command()
+def smup(
+    theme: Annotated[list[str] | None, typer.Option(help="Name or number of a theme (obszar).")] = None,
+    service: Annotated[list[str] | None, typer.Option(help="Name or number of a service (usługa).")] = None,
+    indicator: Annotated[list[str] | None, typer.Option(help="Number or name of an indicator (wskaźnik).")] = None,
+    years: Years = None,
+    max_requests: MaxRequests = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Ask for the catalogue alone, and say how many requests the values take.")
+    ] = False,
+    refresh: Refresh = False,
+    base_url: Annotated[
+        str, typer.Option(envvar="SMUP_SMUP_URL", help="Address of the service.", show_default=False)
+    ] = smup_api.BASE_URL,
+    data: Data = DATA,
+) -> None:
+    """Fetch indicators from SMUP, catalogue first; interrupted, it goes on where it stopped.
+
+    A key, if you have one, is read from SMUP_SMUP_KEY. Example: smup sync smup --theme Edukacja --years 2023-2024
+    """
+    wanted = Wanted(tuple(theme or ()), tuple(service or ()), tuple(indicator or ()), years_of(years))
+    of = provider("smup", base_url, data, "SMUP_SMUP_KEY")
+    budget, refused, known = Budget(max_requests), list[str](), reviewed(data)
+    with asking(of, budget, refresh) as client:
+        try:
+            with progress(client, 1, 0) as step:
+                ask_catalogue(client, wanted, lambda what: step(what, 0, 1))
+            chosen = choose(client.journal, wanted, known.twins)
+            there, unknown = smup_sync.offered(client.journal, wanted.years)
+            refused += [f"SMUP has no data of {year}." for year in unknown]
+            requests = smup_sync.requests_at_most(client.journal, chosen, there, refresh)
+            if plan:
+                size = f"{len(chosen):,} indicators, {len(there)} years: at most {requests:,} requests"
+                typer.echo(f"{size}; {of.time_of(requests)}.")
+                return
+            with progress(client, requests, ROWS_A_YEAR) as step:
+                refused += smup_sync.sync(client, chosen, there, step)
+            finished_refresh(of)
+        except EnoughError:
+            _stopped(budget)
+        written = smup_sync.write_tables(data, client.journal, known)
+    _close(budget, written.observations, written.notes, [*refused, *written.refused])
+
+
+def _stopped(budget: Budget) -> None:
+    typer.echo(f"Stopped after {budget.sent} requests; run the same command again to go on.", err=True)
+
+
+def _close(budget: Budget, rows: int, notes: list[str], refused: list[str]) -> None:
+    """Say what there is to know, and end with 1 when something was refused."""
     typer.echo("\n".join([*notes, *refused]), err=True, nl=bool(notes or refused))
     typer.echo(f"{budget.sent} requests, {rows} observations in data/observation/; run “smup build” to use them.")
     raise typer.Exit(min(len(refused), 1))
-
-
-def _years(text: str | None) -> tuple[int, ...]:
-    """Return the years that a reader names."""
-    if text is None:
-        this = datetime.now(UTC).year
-        return tuple(range(this - YEARS_AT_FIRST, this))
-    years: set[int] = set()
-    for part in text.split(","):
-        match = re.fullmatch(r"\s*(\d{4})(?:-(\d{4}))?\s*", part)
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if not 1995 <= first <= last <= 2100:
-            raise UnknownIdError(f"“{text}” names no years; write 2020-2024 or 2019,2021, from 1995 on.")
-        years.update(range(first, last + 1))
-    return tuple(sorted(years))
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time ask a provider."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / ".lock", timeout=0):
-            yield
-    except Timeout as fault:
-        raise SmupError("Another “smup sync bdl” is running; wait until it ends.") from fault
-
-
-@contextmanager
-def _limiter(path: Path, windows: tuple[Window, ...]) -> Iterator[Limiter]:
-    """Open the record of what was asked when."""
-    try:
-        limiter = Limiter(path, windows, Clock())
-        try:
-            yield limiter
-        finally:
-            limiter.close()
-    except DatabaseError as fault:
-        raise SmupError(f"{path} cannot be used ({fault}); remove it when nothing was asked for a week.") from fault
-
-
-def _refresh_since(folder: Path) -> float:
-    """Return when this refresh began: a refresh that was interrupted goes on, and asks nothing twice."""
-    mark = folder / "refresh"
-    if not mark.exists():
-        write_durably(mark, str(time.time()).encode())
-    return float(mark.read_text(encoding="utf-8"))
-
-
-@contextmanager
-def _progress(client: Client, requests: int) -> Iterator[Step]:
-    """Show requests, what is asked for, why it waits and how long it will take; without a terminal a line a step."""
-    console = Console(stderr=True)
-    columns = (BarColumn(10), TextColumn("{task.completed}/{task.total} requests"), TextColumn("{task.description}"),
-               TimeElapsedColumn())  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=requests)
-
-        def show(text: str) -> None:
-            total = max(requests, client.budget.sent)
-            left = _span(shortest_time(total - client.budget.sent, WITH_KEY if client.key else ANONYMOUS))
-            bar.update(task, completed=client.budget.sent, total=total, description=f"at least {left} left, {text}")
-
-        def step(variable: str, done: int, pages: int) -> None:
-            show(f"{variable}: {done} of {pages} pages, {done * PAGE_SIZE} rows at most")
-            if not console.is_terminal and done == pages:
-                typer.echo(f"{variable}: {pages} pages.", err=True)
-
-        def waiting(seconds: float, reason: str) -> None:
-            show(f"waiting {_span(round(seconds))} for {reason}")
-            if not console.is_terminal and seconds >= 30:
-                typer.echo(f"Waiting {_span(round(seconds))} for {reason}.", err=True)
-
-        client.waiting = waiting
-        yield step
-
-
-def _span(seconds: int) -> str:
-    for size, name in ((86_400, "d"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {name}"
-    return f"{seconds} s"

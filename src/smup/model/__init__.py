@@ -22,6 +22,7 @@ from smup.model.codes import (
     UnknownIdError,
 )
 from smup.model.indicator import Indicator, IndicatorCard, Pair, PairCard, StructureTrait
+from smup.model.live import BdlAttribute, BdlVariable, Mark, SmupDimension, SmupFlag, SmupIndicator, SmupTwin, SmupUnit
 from smup.model.records import (
     DocumentRecord,
     EventRecord,
@@ -34,8 +35,6 @@ from smup.model.records import (
     Told,
 )
 from smup.model.rows import (
-    BdlAttribute,
-    BdlVariable,
     ComparabilityReason,
     CostScopeName,
     EventKind,
@@ -77,6 +76,7 @@ __all__ = [
     "Language",
     "Level",
     "Light",
+    "Mark",
     "MentionRecord",
     "Metro",
     "Mode",
@@ -90,7 +90,12 @@ __all__ = [
     "RecordFile",
     "Review",
     "Service",
+    "SmupDimension",
     "SmupError",
+    "SmupFlag",
+    "SmupIndicator",
+    "SmupTwin",
+    "SmupUnit",
     "Source",
     "Status",
     "StatusCode",

@@ -102,6 +102,7 @@ class Status(StrEnum):
     ESTIMATED = "E"
     NOT_COLLECTED = "L"
     NOT_APPLICABLE = "M"
+    NOT_SIGNIFICANT = "N"
     MISSING = "O"
     PROVISIONAL = "P"
     SUPPRESSED = "Q"

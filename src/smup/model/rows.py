@@ -5,7 +5,6 @@ Its fields are the columns, their types what a cell may hold; ``| None`` means t
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from smup.model.codes import CostScope, Light, Status
 
@@ -143,24 +142,3 @@ class InitiativeKind:
     name_pl: str
     name_en: str
     terms: str
-
-
-@dataclass(frozen=True)
-class BdlVariable:
-    """A row of ``bdl_variable.csv``: what the Local Data Bank calls a variable, as somebody has reviewed it."""
-
-    variable_id: str
-    subject: str
-    name: str
-    measure: str
-
-
-@dataclass(frozen=True)
-class BdlAttribute:
-    """A row of ``bdl_attribute.csv``: how a number of the Local Data Bank that carries this attribute is read."""
-
-    attribute: int
-    symbol: str | None
-    description_pl: str
-    reads: Literal["value", "zero", "missing"]
-    status: Status

@@ -34,6 +34,8 @@ class Table:
         return [field.name for field in fields(self.row)]
 
 
+LIVE = "live"  # below data/: tables that “smup sync” makes, added to the reviewed ones
+
 TABLES = (
     Table("status", model.StatusCode, ("status",)),
     Table("comparability", model.ComparabilityReason, ("reason",)),

@@ -1,12 +1,8 @@
 """The form of the Local Data Bank's answers: cards of variables, and pages of numbers by unit and year."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from smup.sources.live.client import PassingError
-
-Model = TypeVar("Model", bound=BaseModel)
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 
 class Value(BaseModel):
@@ -57,10 +53,4 @@ class Card(BaseModel):
         return "; ".join(part.strip() for part in (self.n1, self.n2, self.n3, self.n4, self.n5) if part)
 
 
-def shaped(model: type[Model], body: Any) -> Model:
-    """Return a body in its form; raises ``PassingError`` when it has another one."""
-    try:
-        return model.model_validate(body)
-    except ValidationError as faults:
-        where = ".".join(map(str, faults.errors()[0]["loc"])) or "no object"
-        raise PassingError(f"answered in another form than BDL's ({where})") from None
+PAGE, CARD = TypeAdapter(Page), TypeAdapter(Card)

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from smup.model import BdlVariable, SmupError, Variable
-from smup.sources.bdl.answers import Card, Page, UnitValues, shaped
+from smup.sources.bdl.answers import CARD, PAGE, Card, Page, UnitValues
 from smup.sources.live.client import Client, FailedError, PassingError
+from smup.sources.live.forms import shaped
 from smup.sources.live.journal import Journal
 
 BASE_URL = "https://bdl.stat.gov.pl/api/v1"
@@ -54,7 +55,7 @@ def card(client: Client, variable: Variable, reviewed: BdlVariable | None) -> Ca
 
     def check(body: Any) -> None:
         if body is not None:
-            shaped(Card, body)
+            shaped(CARD, body)
         if kept is not None and kept.body is not None:
             _accepted(body, variable, reviewed)
 
@@ -141,7 +142,7 @@ def _refuse_misfit(body: Any, number: int, before: Sequence[Page]) -> None:
         if number:
             raise DisagreementError("ended before all pages were there")
         return
-    page = shaped(Page, body)
+    page = shaped(PAGE, body)
     first = before[0] if before else page
     expected = max(0, min(PAGE_SIZE, page.totalRecords - number * PAGE_SIZE))
     ids = [row.id for row in page.results]

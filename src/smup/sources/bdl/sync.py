@@ -1,6 +1,5 @@
 """A run of ``smup sync bdl``: what is wanted, what of it is still to be asked for, and the table made of it all."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,18 +17,10 @@ from smup.sources.bdl.api import (
     card,
     refuse_another,
 )
-from smup.sources.bdl.table import (
-    SOURCE_ID,
-    Observation,
-    Report,
-    attributes,
-    finished_series,
-    observations,
-    reviewed_variables,
-    write_observations,
-)
+from smup.sources.bdl.table import SOURCE_ID, attributes, finished_series, numbers, reviewed_variables
 from smup.sources.live.client import Client, FailedError
 from smup.sources.live.journal import Journal
+from smup.sources.live.observing import Observation, Report, first_years, observed, write_observations
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,14 +39,11 @@ class Wanted:
         return [level] if level in LEVELS.values() and level <= of.level else []
 
 
-def journal_folder(data: Path, base_url: str) -> Path:
-    """Return where the answers from an address are kept; two addresses never share answers."""
-    return data / "sync" / "bdl" / re.sub(r"[^a-z0-9.]+", "-", base_url.split("://")[-1].casefold()).strip("-")
-
-
 def catalogue(tables: Mapping[str, pd.DataFrame]) -> dict[str, Variable]:
     """Return the variables that carry the number of a series, by ``variable_id``."""
-    frame = tables["variable"][tables["variable"]["external_id"].notna()]
+    frame = tables["variable"][
+        tables["variable"]["external_id"].notna() & ~tables["variable"]["variable_id"].str.startswith("smup_")
+    ]
     return {str(row["variable_id"]): Variable(**row) for row in frame.to_dict("records")}
 
 
@@ -122,9 +110,7 @@ def write_table(data: Path, tables: Mapping[str, pd.DataFrame], journal: Journal
     Return its number of rows, what was kept with a reservation, and a sentence for each variable that was refused.
     """
     known, reviewed = attributes(data), reviewed_variables(data)
-    births = pd.to_datetime(tables["area"]["valid_from"]).dt.year.fillna(0).astype(int)
-    first_years = dict(zip(tables["area"]["area_id"], births, strict=True))
-    report, refused = Report(), []
+    births, report, refused = first_years(tables["area"]), Report("bdl_attribute.csv"), list[str]()
     rows: list[Observation] = []
     for variable in catalogue(tables).values():
         answer = journal.get(f"variable/{variable.external_id}")
@@ -134,7 +120,7 @@ def write_table(data: Path, tables: Mapping[str, pd.DataFrame], journal: Journal
         series = finished_series(journal, str(variable.external_id))
         try:
             refuse_another(found, variable, reviewed.get(variable.variable_id))
-            rows += observations(variable.variable_id, series, found.level, known, first_years, report)
+            rows += observed(variable.variable_id, numbers(series, found.level, known), births, report)
         except SmupError as fault:
             refused.append(str(fault))
     if rows:

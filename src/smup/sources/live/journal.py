@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import shutil
 import zlib
 from contextlib import suppress
@@ -66,6 +67,11 @@ class Journal:
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}{ENDING}"
+
+
+def journal_folder(data: Path, provider: str, base_url: str) -> Path:
+    """Return where the answers of an address are kept; two addresses never share answers."""
+    return data / "sync" / provider / re.sub(r"[^a-z0-9.]+", "-", base_url.split("://")[-1].casefold()).strip("-")
 
 
 def write_durably(path: Path, content: bytes) -> None:
