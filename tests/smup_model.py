@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+CITY = "miasto na prawach powiatu"  # the kind of such a unit
+
 
 class Text(NamedTuple):
     """The same in both languages."""

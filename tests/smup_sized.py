@@ -7,7 +7,7 @@ from functools import cache, partial
 import numpy as np
 
 from conftest import CHECKOUT
-from smup_model import Area, Indicator, Row, Service, Text, Unit
+from smup_model import CITY, Area, Indicator, Row, Service, Text, Unit
 from smup_server import SmupServer
 
 AREAS = (
@@ -31,7 +31,6 @@ MEASURES = (Text("%", "%"), Text("zł", "PLN"), Text("zł na 1 mieszkańca", "PL
 OF_GMINAS = (4068, 4069, 4074, 4055, 4053, 4052, 4054)  # each has a twin of cities
 TWIN = 350  # id of the indicator of cities with powiat rights less that of gminas
 OF_ALL = (8, 10, 11, 12, 13, 16, 17, 18)  # taxes: one id for both
-CITY = "miasto na prawach powiatu"
 KINDS = {"1": "gmina miejska", "2": "gmina wiejska", "3": "gmina miejsko-wiejska", "4": "miasto", "5": "obszar wiejski"}
 
 
