@@ -365,7 +365,8 @@ def copy_of_inputs() -> Callable[[Path], Path]:
     def copy(target: Path) -> Path:
         shutil.copytree(CHECKOUT / "seeds", target / "seeds")
         for folder in ("observation", "record", "boundaries"):
-            shutil.copytree(CHECKOUT / "data" / folder, target / "data" / folder)
+            fetched = shutil.ignore_patterns("*_api*")  # what “smup sync” has put into this checkout
+            shutil.copytree(CHECKOUT / "data" / folder, target / "data" / folder, ignore=fetched)
         for table in TABLES:
             shutil.copy(CHECKOUT / "data" / f"{table.name}.csv", target / "data")
         return target / "data"
