@@ -12,7 +12,7 @@ from smup.queries import changes as asking
 from smup.queries import monitoring
 from smup.store import Pair, Store
 from smup.text import NO_VALUE, _, number_text
-from smup.ui import figure, url
+from smup.ui import figure, links, url
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
 
@@ -128,6 +128,7 @@ def ages(store: Store, area: Named) -> None:
         st.markdown(f"**{heading}**")
         columns = ["name", "due", "age", "rhythm", "last_period", "area_period", "first_period"]
         table(said[columns], {}, f"smup-{area.id}-ages-{kind}", file=part)
+    links.method("changes")
 
 
 @st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
