@@ -105,16 +105,34 @@ def test_with_two_editions_what_was_revised_and_what_is_new_is_shown(
         assert f"Nowy Sącz: 1 value was revised since the edition {old.edition_id}; furthest: " in said
         assert "new years: 2020" in said
     assert ["indicator", "period", "value_before", "value_after", "change", "relative", "unit", "status_before",
-            "status_after", "note"] in tables(app)  # fmt: skip
+            "status_after"] in tables(app)  # fmt: skip
     items = next(table.value for table in app.dataframe if table.value.columns[0] == "what")
     assert items["id"].tolist() == ["score_again", "score_unjudged", "two", "gus_cpi"]
     assert not app.warning
+
+
+def test_a_value_by_another_formula_is_noted(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, built_world: World
+) -> None:
+    built_world.row("indicator", "score_lower")["formula"] = "2 * score_pct"
+    built_world.build().close()
+    app = sound(open_two(open_page, monkeypatch, built_world.data, area="126201"))
+    revised = next(table.value for table in app.dataframe if "status_after" in table.value)
+    assert len(revised) and set(revised["note"]) == {"zmienił się wzór"}
 
 
 def test_an_area_without_a_revision_says_so(open_page: Open, monkeypatch: pytest.MonkeyPatch, two: Path) -> None:
     said = texts(sound(open_two(open_page, monkeypatch, two, area="126301")))
     assert "Tarnów: od edycji" in said and "nie zmieniono żadnej wartości" in said
     assert "Tarnów: żaden wskaźnik nie ma jeszcze wartości z dwóch lat" in said
+
+
+def test_years_and_rhythms_are_numbers_so_that_they_stand_below_each_other(open_page: Open) -> None:
+    app = sound(open_page("changes", area="226201"))
+    sources, indicators = (table.value for table in app.dataframe if "rhythm" in table.value)
+    for frame in (sources, indicators):
+        assert frame["area_period"].dtype == "Int64" and frame["rhythm"].dtype == float
+    assert sources["rhythm"].isna().any() and sources["area_period"].isna().any()
 
 
 def test_an_unknown_edition_gives_way_to_the_one_before(

@@ -16,10 +16,15 @@ import pandas as pd
 import pytest
 from babel.numbers import format_decimal
 
+from smup.build import EDITIONS_KEPT
 from smup.methods import aggregate, cost_quality, frontier, ranking, trend
 from smup.methods.peers import MOST
 from smup.model import Language
+from smup.queries import monitoring
 from smup.queries.groups import PEERS
+from smup.sources.bdl_table import attributes
+from smup.sources.submission.checking import FIRST_PERIOD
+from smup.sources.submission.reading import MOST_BYTES, MOST_ROWS
 from smup.store import Store
 from smup.ui import method
 
@@ -241,9 +246,42 @@ def gap(store: Store) -> Numbers:
     ]  # fmt: skip
 
 
+def change(store: Store) -> Numbers:
+    in_cities = "select area_id from area where kind = $k"
+    cities = store.query(in_cities, k=CITIES)["area_id"]
+    before, now = (values(store, "doctors_per_10k", year) for year in (2017, 2018))
+    before, now = before[before.index.isin(cities)], now[now.index.isin(cities)]
+    worse, equal = (
+        [int(count(line, line[GDYNIA]).sum()) for line in (before, now)] for count in (pd.Series.lt, pd.Series.eq)
+    )
+    n = len(before)
+    assert len(now) == n
+    percentiles = [100 * (less + 0.5 * same) / n for less, same in zip(worse, equal, strict=True)]
+    points, more = percentiles[1] - percentiles[0], now[GDYNIA] - before[GDYNIA]
+    periods = {
+        indicator_id: store.query(
+            "select distinct period from indicator_value where indicator_id = $i and value is not null order by 1",
+            i=indicator_id)["period"].tolist()
+        for indicator_id in ("doctors_per_10k", "expenditure_total_per_capita")
+    }  # fmt: skip
+    gaps = {one: np.diff(line) for one, line in periods.items()}
+    rhythms = [float(np.median(line)) for line in gaps.values()]
+    ages = [2026 - line[-1] for line in periods.values()]
+    assert [age > rhythm + 1 for age, rhythm in zip(ages, rhythms, strict=True)] == [True, False]
+    doctors, expenditure = periods.values()
+    assert doctors == list(range(2013, 2019))
+    return [
+        *years(2026, doctors[0], 2017, doctors[-1], *expenditure), (0.5, 1),
+        *whole_numbers(10, 100, n, *worse, *equal, points, *ages, *rhythms, 1 + rhythms[0],
+                       *gaps["expenditure_total_per_capita"]),
+        (before[GDYNIA], 1), (now[GDYNIA], 1), (more, 1), (more / before[GDYNIA], 3), (100 * more / before[GDYNIA], 1),
+        *((percentile, 2) for percentile in percentiles), (points, 2),
+    ]  # fmt: skip
+
+
 EXAMPLES: dict[str, Callable[[Store], Numbers]] = {
     "aggregates": aggregates, "metros": metros, "ranks": ranks, "intervals": intervals, "trend": trend_of_doctors,
-    "real_terms": real_terms, "cost_quality": cost_and_quality, "gap": gap,
+    "real_terms": real_terms, "cost_quality": cost_and_quality, "gap": gap, "changes": change,
 }  # fmt: skip
 
 
@@ -322,6 +360,8 @@ def test_the_rules_state_the_numbers_of_the_code(language: Language, store: Stor
             "trend": [f"fewer than {years} years", "p < 0.05", f"Up to {trend.MOST_EXACT} values"],
             "cost_quality": [f"At least {frontier.fewest(outputs=1)} areas"],
             "gap": [f"at least {cost_quality.FEWEST_PEERS} of them"],
+            "changes": [f"The last {EDITIONS_KEPT} editions are kept"],
+            "own_data": [f"up to {MOST_BYTES // 10**6} MB and {MOST_ROWS:,} rows", f"from {FIRST_PERIOD} to the next"],
         },
         Language.POLISH: {
             "comparability": [f"mniej niż {100 * limits['low_coverage']:.0f}%", f"mniej niż {few} jednostki"],
@@ -333,6 +373,11 @@ def test_the_rules_state_the_numbers_of_the_code(language: Language, store: Stor
             "trend": [f"lat jest mniej niż {years}", "p < 0,05", f"Do {trend.MOST_EXACT} wartości"],
             "cost_quality": [f"co najmniej {frontier.fewest(outputs=1)} jednostek"],
             "gap": [f"co najmniej {cost_quality.FEWEST_PEERS}."],
+            "changes": [f"Zachowujemy ostatnie {EDITIONS_KEPT} edycje"],
+            "own_data": [
+                f"do {MOST_BYTES // 10**6} MB i {MOST_ROWS:,} wierszy".replace(",", " "),
+                f"między {FIRST_PERIOD} a rokiem następnym",
+            ],
         },
     }[language]
     texts = {section.id: " ".join(section.text.replace("\u00a0", " ").split()) for section in method.sections(language)}
@@ -348,6 +393,28 @@ def test_statuses_reasons_and_cost_scopes_are_those_of_the_data(language: Langua
     assert marks == [(name, {"amber": "◐", "grey": "○"}[light]) for name, light in reasons["light"].items()]
     scopes = store.query("select cost_scope from cost_scope order by 1")["cost_scope"].tolist()
     assert re.findall(r"(?m)^\* \*\*([A-D])\*\* ", texts["comparability"]) == scopes
+
+
+def test_the_attributes_of_bdl_are_read_as_the_data_say(language: Language) -> None:
+    (text,) = [section.text for section in method.sections(language) if section.id == "live"]
+    words = {"value": "value", "zero": "zero", "missing": "missing"}
+    if language is Language.POLISH:
+        words = {"wartość": "value", "zero": "zero", "brak": "missing"}
+    rows = re.findall(r"(?m)^\| ([\d, ]+) \| (\S+) \| ([A-Z]) \|", text)
+    written_there = {int(one): (words[reads], status) for found, reads, status in rows for one in found.split(",")}
+    known = attributes(CHECKOUT / "data")
+    assert written_there == {attribute: (row.reads, row.status) for attribute, row in known.items()}
+    for status in {"V", "O"}:
+        assert f"({status})" in text
+
+
+def test_what_moved_in_the_example_is_what_the_page_shows(store: Store) -> None:
+    moved = monitoring.movers(store, GDYNIA).set_index("indicator_id").loc["doctors_per_10k"]
+    assert (moved["period_before"], moved["period"]) == (2017, 2018)
+    assert moved[["change", "relative", "percentile_change"]].tolist() == pytest.approx([5.3, 0.0682, 6.818], rel=1e-3)
+    ages = monitoring.ages(store).set_index(["kind", "id"]).loc["indicator"]
+    for indicator_id, last in (("doctors_per_10k", 2018), ("expenditure_total_per_capita", 2024)):
+        assert ages.loc[indicator_id, ["last_period", "rhythm"]].tolist() == [last, 1]
 
 
 def test_the_area_named_as_without_good_peers_has_none(store: Store, language: Language) -> None:
@@ -372,7 +439,7 @@ def test_every_section_that_a_figure_links_to_exists(language: Language) -> None
     linked = _linked()
     assert linked <= ids
     assert linked >= {"comparability", "groups", "peers", "ranks", "intervals", "trend", "real_terms", "cost_quality",
-                      "gap", "metros", "aggregates", "records", "over_time"}  # fmt: skip
+                      "gap", "metros", "aggregates", "records", "over_time", "changes", "own_data"}  # fmt: skip
 
 
 def test_documents_are_laid_out_as_the_page_reads_them() -> None:

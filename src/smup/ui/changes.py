@@ -11,8 +11,8 @@ from smup.model import SmupError
 from smup.queries import changes as asking
 from smup.queries import monitoring
 from smup.store import Pair, Store
-from smup.text import NO_VALUE, _, number_text
-from smup.ui import figure, url
+from smup.text import _
+from smup.ui import figure, links, url
 from smup.ui.tables import downloads, mixed_table, table
 from smup.ui.url import Named
 
@@ -46,11 +46,10 @@ def movers(store: Store, area: Named) -> None:
           "have a value in both years."),
         *sentences.cautions_on_movers(frame),
     ])  # fmt: skip
-    columns = ["indicator", "percentile_change", "relative", "value_before", "value", "change", "unit",
-               "period_before", "period", "light", "why"]  # fmt: skip
-    shown = _in_per_cent(frame)[columns]
-    mixed_table(shown, frame["decimals"], ["value_before", "value", "change"], others=_PER_CENT)
-    file = ["indicator_id", *columns]
+    columns = ["indicator", "percentile_change", "relative", "value_before", "value", "unit", "period_before", "period",
+               "light", "why"]  # fmt: skip
+    mixed_table(_in_per_cent(frame)[columns], frame["decimals"], ["value_before", "value"], others=_PER_CENT)
+    file = ["indicator_id", *columns, "change"]
     downloads(_in_per_cent(frame)[file].assign(area_id=area.id, area=area.label), f"smup-{area.id}-movers")
 
 
@@ -84,7 +83,7 @@ def revised(pair: Pair, area: Named) -> None:
         note=[_("the formula is another") if redefined else None for redefined in frame["redefined"]],
     )
     columns = ["indicator", "period", "value_before", "value_after", "change", "relative", "unit", "status_before",
-               "status_after", "note"]  # fmt: skip
+               "status_after", *(["note"] if frame["redefined"].any() else [])]  # fmt: skip
     mixed_table(_in_per_cent(said)[columns], frame["decimals"], ["value_before", "value_after", "change"],
                 others={"relative": 1})  # fmt: skip
     downloads(_in_per_cent(frame), f"smup-{area.id}-revised-{pair.before['edition_id']}")
@@ -122,12 +121,13 @@ def ages(store: Store, area: Named) -> None:
         part = frame[frame["kind"] == kind]
         said = part.assign(
             due=[_due(due) for due in part["due"]],
-            area_period=[NO_VALUE if pd.isna(year) else str(year) for year in part["area_period"]],
-            rhythm=[NO_VALUE if pd.isna(gap) else number_text(gap, int(gap % 1 > 0)) for gap in part["rhythm"]],
+            area_period=part["area_period"].astype("Int64"),
         )
         st.markdown(f"**{heading}**")
         columns = ["name", "due", "age", "rhythm", "last_period", "area_period", "first_period"]
-        table(said[columns], {}, f"smup-{area.id}-ages-{kind}", file=part)
+        mixed_table(said[columns], (part["rhythm"] % 1 > 0).astype(int), ["rhythm"])
+        downloads(part, f"smup-{area.id}-ages-{kind}")
+    links.method("changes")
 
 
 @st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
