@@ -15,6 +15,7 @@ from smup.store import create
 
 COMMANDS = (
     "build", "check", "compare", "diff", "export", "template", "validate", "add", "documents scan", "sync bdl",
+    "sync smup",
 )  # fmt: skip
 
 

@@ -19,7 +19,10 @@ from smup.checks import CHECKS
 from smup.queries.exports import EXPORTS
 from smup.store import Store
 
-COMMANDS = ("build", "check", "compare", "diff", "export", "template", "validate", "add", "documents scan")
+COMMANDS = (
+    "build", "check", "compare", "diff", "export", "template", "validate", "add", "documents scan", "sync bdl",
+    "sync smup",
+)  # fmt: skip
 FORMATS: dict[str, Callable[[bytes], pd.DataFrame]] = {
     "csv": lambda content: pd.read_csv(BytesIO(content), dtype={"area_id": str}),
     "parquet": lambda content: pd.read_parquet(BytesIO(content)),

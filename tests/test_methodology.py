@@ -22,7 +22,8 @@ from smup.methods.peers import MOST
 from smup.model import Language
 from smup.queries import monitoring
 from smup.queries.groups import PEERS
-from smup.sources.bdl_table import attributes
+from smup.sources.bdl.table import attributes
+from smup.sources.smup.reviewed import reviewed
 from smup.sources.submission.checking import FIRST_PERIOD
 from smup.sources.submission.reading import MOST_BYTES, MOST_ROWS
 from smup.store import Store
@@ -406,6 +407,16 @@ def test_the_attributes_of_bdl_are_read_as_the_data_say(language: Language) -> N
     assert written_there == {attribute: (row.reads, row.status) for attribute, row in known.items()}
     for status in {"V", "O"}:
         assert f"({status})" in text
+
+
+def test_the_flags_of_smup_are_read_as_the_data_say(language: Language) -> None:
+    (text,) = [section.text for section in method.sections(language) if section.id == "live"]
+    words = {"value": "value", "zero": "zero", "missing": "missing", "wartość": "value", "brak": "missing"}
+    rows = re.findall(r"(?m)^\| ([^|\d]+) \| (\S+) \| ([A-Z]) \|", text)
+    flags = reviewed(CHECKOUT / "data").flags
+    assert {(begins, words[reads], status) for begins, reads, status in rows} == {
+        (flag.begins, flag.reads, flag.status) for flag in flags
+    }
 
 
 def test_what_moved_in_the_example_is_what_the_page_shows(store: Store) -> None:
