@@ -74,7 +74,8 @@ def _add_legend(figure: go.Figure, lines: int) -> None:
     room = _LINE * lines + 6
     figure.update_layout(
         showlegend=True, height=figure.layout.height + room, margin_t=figure.layout.margin.t + room,
-        legend={"xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top"},
+        legend={"orientation": "h", "entrywidth": 0, "x": 0, "xref": "container", "xanchor": "left",
+                "y": 1, "yref": "container", "yanchor": "top"},
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def describe_own(own: pd.DataFrame) -> str:
     ``own``: one row per mark with source, label, period and text.
     """
     said = []
-    for source, rows in own.groupby("source", sort=False):
+    for source, rows in own.sort_values(["label", "period"]).groupby("source", sort=False):
         values = [f"{literal(row.label)} {row.period} – {row.text}" for row in rows.head(_LISTED).itertuples()]
         more = len(rows) - _LISTED
         if more > 0:
