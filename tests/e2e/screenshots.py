@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 from test_journeys import arrive, settle
-from test_own_data import HEAD, RIGHT, upload
 
 from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
 from smup.edition import data_folder
@@ -27,6 +26,11 @@ ADDRESSES = {
     "about": "about",
 }
 OWN = "area=226201,126101&theme=education&quality=exam8_maths&period=2024"
+FILE = """jednostka;wskaźnik;rok;wartość;status;uwaga
+Gdynia;exam8_maths;2024;75,5;P;nasze wyniki
+Kraków;exam8_maths;2024;66,5 %;;
+Lublin;exam8_maths;2024;sześćdziesiąt;;
+"""
 TALLEST = 2600
 
 
@@ -42,7 +46,8 @@ def main() -> None:
                 arrive(page, f"http://127.0.0.1:{port}/{address}")
                 picture(page, name, width)
             arrive(page, f"http://127.0.0.1:{port}/own_data?{OWN}")
-            upload(page, HEAD + RIGHT)
+            file = {"name": "dane.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+            page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
             page.get_by_text("W pliku:").wait_for()
             settle(page)
             picture(page, "own_data", width)
