@@ -136,6 +136,8 @@ OTHERS = {
     catalogue.headline,
     catalogue.shared_period,
     records.number_of_documents,
+    # of an edition with submitted data, asked in test_overlay.py
+    submissions.submitted,
     # of two editions, asked in test_changes.py
     changes.summary,
     changes.revised,

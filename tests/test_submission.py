@@ -85,6 +85,32 @@ def test_one_value_is_read_from_every_kind_of_file(small_store: Store, content: 
     assert found.faults.empty
 
 
+NAMES = ["Łódź", "Śrem", "Dąbrowa Górnicza", "Świętochłowice", "ŁÓDŹ", "DĄBROWA GÓRNICZA", "Książ", "Źródła", "Kraków"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859-2", "utf-8"])
+@pytest.mark.parametrize("names", [[name] for name in NAMES] + [NAMES], ids=", ".join)
+def test_polish_names_are_read_in_either_code_page_even_without_polish_headings(
+    names: list[str], encoding: str
+) -> None:
+    text = HEAD + "".join(f"{name};score;2020;61,5;;\n" for name in names)
+    assert [cells[0] for _number, cells in read_cells(text.encode(encoding), "a.csv")][1:] == names
+
+
+@pytest.mark.parametrize("note", ["± 5 %", "±5", "błąd ±0,5", "„tak” – nie", "ok. 5 zł¶", "a ¬ b", "Ľubica i Śrem"])
+def test_signs_of_windows_are_no_letters_of_the_other_code_page(note: str) -> None:
+    text = f"{HEAD}Radom;score;2020;1;;{note}\n"  # no name that would tell
+    assert read_cells(text.encode("cp1250"), "a.csv")[1][1][5] == note
+
+
+@pytest.mark.parametrize(("place", "area_id"), [("Łódź", "106101"), ("Dąbrowa Górnicza", "246501"),
+                                                ("Świętochłowice", "247601")])  # fmt: skip
+def test_a_city_is_found_in_a_file_in_either_code_page(store: Store, place: str, area_id: str) -> None:
+    for encoding in ("iso8859-2", "cp1250"):
+        found = examine(store, f"{HEAD}{place};population;2020;1;;\n".encode(encoding))
+        assert found.rows["area_id"].tolist() == [area_id] and found.faults.empty
+
+
 def test_a_cell_that_a_workbook_shows_in_per_cent_is_per_cent(small_store: Store) -> None:
     def show(workbook: Workbook) -> None:
         workbook.worksheets[0]["D2"].number_format = "0.0%"

@@ -19,10 +19,12 @@ expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-def serve(data: Path, port: int) -> "subprocess.Popen[bytes]":
-    """Start the app on ``port`` over the store below ``data`` and wait until it answers."""
+def serve(data: Path, port: int, log: Path) -> "subprocess.Popen[bytes]":
+    """Start the app on ``port`` over the store below ``data``, what it says in ``log``, and wait until it answers."""
     command = [sys.executable, "-m", "streamlit", "run", str(CHECKOUT / "app.py"), "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=CHECKOUT, env={**os.environ, "SMUP_DATA": str(data)})
+    environment = {**os.environ, "SMUP_DATA": str(data)}
+    with log.open("wb") as said:
+        process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=said, stderr=subprocess.STDOUT)
     for _ in range(120):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1):
@@ -50,10 +52,16 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def server(data: Path) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the app writes to standard output and error."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="session")
+def server(data: Path, server_log: Path) -> Iterator[str]:
     """The address of the app over the shipped data."""
     port = free_port()
-    process = serve(data, port)
+    process = serve(data, port, server_log)
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(timeout=20)

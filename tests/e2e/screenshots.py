@@ -1,10 +1,13 @@
 """Take the pictures of docs/img: every page at desktop and phone width, at its first view (``make screenshots``).
 
-Practices is shown with a card besides.
+Practices is shown with a card besides, Your data with a file, and Comparison with its values on the chart.
 """
 
-from playwright.sync_api import sync_playwright
-from test_journeys import arrive
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page, sync_playwright
+from test_journeys import arrive, settle
 
 from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
 from smup.edition import data_folder
@@ -22,27 +25,48 @@ ADDRESSES = {
     "method": "method?section=cost_quality",
     "about": "about",
 }
+OWN = "area=226201,126101&theme=education&quality=exam8_maths&period=2024"
+FILE = """jednostka;wskaźnik;rok;wartość;status;uwaga
+Gdynia;exam8_maths;2024;75,5;P;nasze wyniki
+Kraków;exam8_maths;2024;66,5 %;;
+Lublin;exam8_maths;2024;sześćdziesiąt;;
+"""
 TALLEST = 2600
 
 
 def main() -> None:
     """Write docs/img/<page>-<width>.png."""
     port = free_port()
-    server = serve(data_folder(), port)
-    with sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        server = serve(data_folder(), port, Path(folder) / "log")
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
         for width in (1440, 390):
             page = browser.new_context(viewport={"width": width, "height": 900}, locale="pl-PL").new_page()
             for name, address in ADDRESSES.items():
                 arrive(page, f"http://127.0.0.1:{port}/{address}")
-                height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
-                page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-                page.wait_for_timeout(1000)  # charts redraw after the resize
-                page.screenshot(path=CHECKOUT / "docs" / "img" / f"{name}-{width}.png")
-                page.set_viewport_size({"width": width, "height": 900})
+                picture(page, name, width)
+            arrive(page, f"http://127.0.0.1:{port}/own_data?{OWN}")
+            file = {"name": "dane.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+            page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+            page.get_by_text("W pliku:").wait_for()
+            settle(page)
+            picture(page, "own_data", width)
+            page.get_by_role("link", name="Porównanie").click()
+            page.get_by_role("heading", name="Porównanie", level=1).wait_for()
+            settle(page)
+            picture(page, "comparison-own_data", width)
         browser.close()
-    server.terminate()
-    server.wait(timeout=20)
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def picture(page: Page, name: str, width: int) -> None:
+    """Write one picture of the page as it stands."""
+    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    page.wait_for_timeout(1000)  # charts redraw after the resize
+    page.screenshot(path=CHECKOUT / "docs" / "img" / f"{name}-{width}.png")
+    page.set_viewport_size({"width": width, "height": 900})
 
 
 if __name__ == "__main__":

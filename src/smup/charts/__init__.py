@@ -7,7 +7,7 @@ background. The only plotly import.
 from smup.charts.areas import compare_areas, positions, rank_areas
 from smup.charts.frontier import cost_against_output
 from smup.charts.metros import MOST_BARS, compare_wholes, part_in_the_whole, spread_over_time
-from smup.charts.own import own_beside_official
+from smup.charts.own import NO_OWN, own_beside_official
 from smup.charts.paint import FOCUS, OTHER
 from smup.charts.timeline import timeline
 from smup.charts.years import change_over_time
@@ -15,6 +15,7 @@ from smup.charts.years import change_over_time
 __all__ = [
     "FOCUS",
     "MOST_BARS",
+    "NO_OWN",
     "OTHER",
     "change_over_time",
     "compare_areas",

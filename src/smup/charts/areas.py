@@ -5,26 +5,31 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from smup.charts.own import NO_OWN, add_own
 from smup.charts.paint import FOCUS, MEDIAN_LINE, OTHER, add_median, finished, wrapped
 from smup.model import IndicatorCard, Light
 from smup.text import _, marked, value_text
 
 _BAR = 30  # pixels a bar takes
+_NAME = 20  # characters of a name in one line
 _LABELLED = 70  # more bars than this are drawn without names
 
 
-def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None, group: str = "") -> go.Figure:
+def compare_areas(
+    frame: pd.DataFrame, card: IndicatorCard, median: float | None, group: str = "", own: pd.DataFrame = NO_OWN
+) -> go.Figure:
     """Bars of one indicator, longest first, the first area of ``frame`` in colour, the group's median as a line.
 
     ``frame``: one row per area with label, value and light; a bar that may not be compared is hollow; areas without a
-    value are named beside the chart instead.
+    value are named beside the chart instead, or have a row for their ``own`` one (marks as for ``add_own``).
     """
     focus = frame["label"].iloc[0]
-    shown = frame.dropna(subset=["value"]).sort_values("value", kind="stable")
+    drawn = frame["value"].notna() | frame["label"].isin(own["label"])
+    shown = frame[drawn].sort_values("value", kind="stable", na_position="first")
     figure = go.Figure(
         go.Bar(
             x=shown["value"],
-            y=[wrapped(label, 20) for label in shown["label"]],
+            y=[wrapped(label, _NAME) for label in shown["label"]],
             orientation="h",
             marker=_bars(shown["label"] == focus, shown["light"]),
             text=_values(shown, card),
@@ -37,11 +42,17 @@ def compare_areas(frame: pd.DataFrame, card: IndicatorCard, median: float | None
     add_median(figure, "x", median, card)
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(automargin=True)
-    return finished(figure, height=70 + _BAR * max(len(shown), 2), group=group)
+    figure = finished(figure, height=70 + _BAR * max(len(shown), 2), group=group)
+    return add_own(figure, own, own["value"], own["label"].map(lambda label: wrapped(label, _NAME)))
 
 
-def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str], group: str = "") -> go.Figure:
-    """All areas of a group by value, the chosen in colour, the median as a line; names where they can be read."""
+def rank_areas(
+    frame: pd.DataFrame, card: IndicatorCard, chosen: list[str], group: str = "", own: pd.DataFrame = NO_OWN
+) -> go.Figure:
+    """All areas of a group by value, the chosen in colour, the median as a line; names where they can be read.
+
+    ``own``: marks as for ``add_own``, of areas with a value.
+    """
     shown = frame.dropna(subset=["value"])
     colours = [FOCUS if area_id in chosen else OTHER for area_id in shown["area_id"]]
     texts = _values(shown, card)
@@ -57,7 +68,7 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str], grou
         figure.update_xaxes(visible=False)
         figure.update_yaxes(automargin=True, dtick=1)
         add_median(figure, "x", _one_median(shown), card)
-        return finished(figure, height=60 + 24 * len(shown), group=group)
+        return add_own(finished(figure, height=60 + 24 * len(shown), group=group), own, own["value"], own["label"])
     sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
     figure = go.Figure(
         go.Scatter(
@@ -71,7 +82,8 @@ def rank_areas(frame: pd.DataFrame, card: IndicatorCard, chosen: list[str], grou
     add_median(figure, "y", _one_median(shown), card)
     figure.update_xaxes(title=_("place in the order of values") + (f" – {group}" if group else ""), automargin=True)
     figure.update_yaxes(title=card.unit, automargin=True)
-    return finished(figure, height=420)
+    places = {area_id: place for place, area_id in enumerate(shown["area_id"], start=1)}
+    return add_own(finished(figure, height=420), own, own["area_id"].map(places), own["value"])
 
 
 def positions(frame: pd.DataFrame, group: str = "") -> go.Figure:

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from smup.charts.own import NO_OWN, add_own
 from smup.charts.paint import FOCUS, MEDIAN, OTHER, finished, wrapped
 from smup.model import PairCard, Polarity
 from smup.text import _, marked, value_text
@@ -11,15 +12,17 @@ _GROUP = "#4a5a68"
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "entrywidth": 0}
 _APART = ((0, 45), (-40, -45), (40, -28))  # pixels from a point to its name, of the first area, second, third
 _TITLE = 44  # characters of an axis title in one line
+_NO_OWN = NO_OWN.assign(cost=None, output=None)
 
 
 def cost_against_output(
-    points: pd.DataFrame, pair: PairCard, area_id: str, named: list[str], group: str = ""
+    points: pd.DataFrame, pair: PairCard, area_id: str, named: list[str], group: str = "", own: pd.DataFrame = _NO_OWN
 ) -> go.Figure:
     """Cost to the right, output upwards (the better end on top); ``area_id`` in colour, its group as dark diamonds.
 
     ``points``: one row per area, indexed by area_id, with label, cost, output, in_group, n_dominating and light. The
     line joins the towns that nobody dominates. ``named``: up to three areas whose names are written beside them.
+    ``own``: marks as for ``add_own``, with cost and output.
     """
     figure = go.Figure()
     edge = points[points["n_dominating"] == 0].sort_values(["cost", "output"])
@@ -31,10 +34,10 @@ def cost_against_output(
         )  # fmt: skip
     others = points[~points["in_group"] & (points.index != area_id)]
     peers = points[points["in_group"] & (points.index != area_id)]
-    own = points[points.index == area_id]
+    focus = points[points.index == area_id]
     for rows, name, colour, size, symbol in (
         (others, _("others of the kind"), OTHER, 6, "circle"), (peers, group, _GROUP, 10, "diamond"),
-        (own, own["label"].iloc[0] if len(own) else "", FOCUS, 15, "circle"),
+        (focus, focus["label"].iloc[0] if len(focus) else "", FOCUS, 15, "circle"),
     ):  # fmt: skip
         figure.add_scatter(
             x=rows["cost"], y=rows["output"], mode="markers", text=[_said(row, pair) for row in rows.itertuples()],
@@ -50,7 +53,8 @@ def cost_against_output(
     figure.update_xaxes(title=_title(pair.cost.name, pair.cost.unit), tickformat=",")
     reverse = "reversed" if pair.better == Polarity.LOWER else None
     figure.update_yaxes(title=wrapped(_title(pair.output.name, pair.output.unit), 40), autorange=reverse)
-    return finished(figure, height=480, right=24).update_layout(showlegend=True, legend=_LEGEND)
+    figure = finished(figure, height=480, right=24).update_layout(showlegend=True, legend=_LEGEND)
+    return add_own(figure, own, own["cost"], own["output"])
 
 
 def _title(name: str, unit: str) -> str:

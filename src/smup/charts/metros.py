@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from smup.charts.own import NO_OWN, add_own
 from smup.charts.paint import FOCUS, MEDIAN, OTHER, add_median, finished, wrapped
 from smup.charts.years import cut_at_breaks
 from smup.model import IndicatorCard
@@ -14,12 +15,16 @@ _WHOLE, _MEMBER = 26, 22  # characters of a name in one line
 _ROOM = 0.4  # of the length of the bars, for the number beside the longest
 
 
-def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str, group: str) -> go.Figure:
+def compare_wholes(
+    frame: pd.DataFrame, card: IndicatorCard, metro_id: str, group: str, own: pd.DataFrame = NO_OWN
+) -> go.Figure:
     """Bars of areas of one kind (``group``) in their order, one in colour, their median as a line; of many those near.
 
     ``frame``: one row per area, best first, with area_id, label, value, light and the median of the group.
+    ``own``: marks as for ``add_own``; the one area has a row for its own value even without an official one.
     """
-    known = frame.dropna(subset=["value"]).reset_index(drop=True)
+    brought = (frame["area_id"] == metro_id) & frame["area_id"].isin(own["area_id"])
+    known = frame[frame["value"].notna() | brought].reset_index(drop=True)
     place = int((known["area_id"] == metro_id).argmax())
     first = max(0, min(place - MOST_BARS // 2, len(known) - MOST_BARS))
     shown = known.iloc[first : first + MOST_BARS]
@@ -32,7 +37,9 @@ def compare_wholes(frame: pd.DataFrame, card: IndicatorCard, metro_id: str, grou
     figure.update_traces(textposition="auto", insidetextanchor="start")
     _title(figure, f"{group}, {card.unit}")
     add_median(figure, "x", shown["median"].iloc[0], card)
-    return figure
+    names = shown.set_index("area_id")["label"].map(lambda label: wrapped(label, _WHOLE))
+    own = own[own["area_id"].isin(shown["area_id"])]
+    return add_own(figure, own, own["value"], own["area_id"].map(names))
 
 
 def part_in_the_whole(frame: pd.DataFrame, column: str, title: str) -> go.Figure:
@@ -54,11 +61,14 @@ def part_in_the_whole(frame: pd.DataFrame, column: str, title: str) -> go.Figure
     return figure
 
 
-def spread_over_time(whole: pd.DataFrame, spread: pd.DataFrame, card: IndicatorCard, group: str) -> go.Figure:
+def spread_over_time(
+    whole: pd.DataFrame, spread: pd.DataFrame, card: IndicatorCard, group: str, own: pd.DataFrame = NO_OWN
+) -> go.Figure:
     """The whole as a line, and for each year a bar from the lowest to the highest member with their median across it.
 
     ``whole``: one row per year with period, label, value, status; no line crosses a gap or a break.
     ``spread``: one row per year with period, n, lowest, median, highest.
+    ``own``: marks of the whole, as for ``add_own``.
     """
     figure = go.Figure()
     texts = [
@@ -85,11 +95,13 @@ def spread_over_time(whole: pd.DataFrame, spread: pd.DataFrame, card: IndicatorC
             line={"color": FOCUS, "width": 3}, connectgaps=False,
             hovertemplate=f"%{{x}}: %{{y:.{card.decimals}f}}<extra></extra>",
         )  # fmt: skip
-    first, last = spread["period"].min(), spread["period"].max()
+    years = [*spread["period"], *own["period"]]
+    first, last = min(years), max(years)
     figure.update_xaxes(dtick=1 + (last - first) // 6, tickformat="d", range=[first - 0.5, last + 0.5], tickangle=0)
     figure.update_yaxes(title=card.unit, automargin=True)
     legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "entrywidth": 0}
-    return finished(figure, height=430).update_layout(showlegend=True, legend=legend)
+    figure = finished(figure, height=430).update_layout(showlegend=True, legend=legend)
+    return add_own(figure, own, own["period"], own["value"])
 
 
 def _bars(names: list[str], values: pd.Series, texts: list[str] | pd.Series, colours: list[str]) -> go.Figure:

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from smup.charts.own import NO_OWN, add_own
 from smup.charts.paint import FOCUS, OTHER, finished, wrapped
 from smup.model import IndicatorCard, Status
 from smup.text import _, in_prices
@@ -14,11 +15,13 @@ _ROW = 16  # pixels of a line of a label
 _LABEL = 16  # characters
 
 
-def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None = None) -> go.Figure:
+def change_over_time(
+    frame: pd.DataFrame, card: IndicatorCard, base: int | None = None, own: pd.DataFrame = NO_OWN
+) -> go.Figure:
     """Lines over the years, each named at its end, the first in colour; no line crosses a gap or a break.
 
     Where levels differ between years the percentile among areas of the same kind is drawn instead; with ``base`` money
-    in the prices of that year.
+    in the prices of that year. ``own``: marks as for ``add_own``, with the column that is drawn; none of percentiles.
     """
     column = card.column_over_time(base)
     figure = go.Figure()
@@ -42,7 +45,8 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None 
                 xanchor="left", xshift=8, yshift=ends["shift"][label], align="left",
                 font={"color": colour if number == 0 else None},
             )  # fmt: skip
-    first, last = frame["period"].min(), frame["period"].max()
+    years = [*frame["period"], *own["period"]]
+    first, last = min(years), max(years)
     figure.update_xaxes(dtick=1 + (last - first) // 6, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
     unit = (
         _("percentile among areas of the same kind (100 = best)")
@@ -50,7 +54,8 @@ def change_over_time(frame: pd.DataFrame, card: IndicatorCard, base: int | None 
         else in_prices(card.unit, base)
     )
     figure.update_yaxes(title=unit, automargin=True)
-    return finished(figure, height=_HEIGHT, right=110)
+    figure = finished(figure, height=_HEIGHT, right=110)
+    return add_own(figure, own, own["period"], own[column]) if len(own) else figure
 
 
 def cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:

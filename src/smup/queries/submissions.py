@@ -1,4 +1,4 @@
-"""Questions asked when a reader brings data: what a file may speak of, and what is official beside it."""
+"""Questions about data of readers: what a file may speak of, what is official beside it, what was submitted."""
 
 import pandas as pd
 
@@ -66,4 +66,22 @@ def official(store: Store, indicator_id: str, period: int, area_ids: list[str]) 
         indicator_id=indicator_id,
         period=period,
         area_ids=area_ids,
+    )
+
+
+def submitted(store: Store, indicator_id: str) -> pd.DataFrame:
+    """One row per submitted file, area and year with a value of the indicator, by the day it was added: who, added.
+
+    area_id, label, period, value, status_name, note.
+    """
+    return ask(
+        store,
+        """
+        select v.area_id, a.label, v.period, v.value, said(s.name_pl, s.name_en, $language) as status_name, v.note,
+          c.publisher as who, c.accessed as added
+        from submission_value v join area a using (area_id) join status s using (status) join source c using (source_id)
+        where v.indicator_id = $indicator_id and v.value is not null
+        order by c.accessed, c.source_id, a.label collate pl, v.period
+        """,
+        indicator_id=indicator_id,
     )

@@ -9,6 +9,7 @@ from smup.sentences.changes import (
     describe_revised,
 )
 from smup.sentences.metros import describe_members, describe_spread, why_no_whole
+from smup.sentences.own import describe_own
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
 from smup.sentences.records import describe_records, describe_timeline
 from smup.sentences.trends import describe_trend, p_text, trend_decimals, trend_unit, trend_words
@@ -26,6 +27,7 @@ __all__ = [
     "describe_members",
     "describe_movers",
     "describe_new",
+    "describe_own",
     "describe_pair",
     "describe_parts",
     "describe_profile",

@@ -7,7 +7,7 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import catalogue, figures
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure, links
+from smup.ui import figure, links, overlay
 from smup.ui.tables import downloads, grouped, mixed_table, table
 from smup.ui.url import Named
 
@@ -21,9 +21,10 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
     frame = figures.comparison(store, card.indicator_id, year, group.id, area_ids)
     spread = figures.spread(store, card.indicator_id, year, group.id, area_ids[0])
     sentence = sentences.describe_comparison(frame, card, year, spread, group.label)
-    if frame["value"].notna().any():
+    own = overlay.marks(store, card, area_ids, year)
+    if frame["value"].notna().any() or len(own):
         median = spread["median"].iloc[0] if len(spread) else None
-        figure.chart(charts.compare_areas(frame, card, median, group.label), sentence, card.dimension)
+        figure.chart(charts.compare_areas(frame, card, median, group.label, own), sentence, card.dimension, own)
     st.markdown(sentence)
     figure.about(card, sentences.cautions(frame, card))
     links.method("groups")

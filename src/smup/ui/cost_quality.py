@@ -9,7 +9,7 @@ from smup.model import Light, PairCard, Review
 from smup.queries import pairs, records
 from smup.store import Store
 from smup.text import NO_VALUE, _, light_text, money_text, number_text, share_text, value_text
-from smup.ui import figure, links, url
+from smup.ui import figure, links, overlay, url
 from smup.ui.pairing import Years
 from smup.ui.tables import downloads, grouped, prose_table
 from smup.ui.url import Named
@@ -33,11 +33,10 @@ def show(store: Store, pair: PairCard, area: Named, group: Named, years: Years |
             area=area.label, when=years)  # fmt: skip
     st.markdown(sentence)
     figure.remarks(_reservations(points, pair, years))
-    figure.chart(
-        charts.cost_against_output(points, pair, area.id, [area.id, *found.index[:_NAMED]], group.label),
-        sentence,
-        "frontier",
-    )
+    own = overlay.pair_marks(store, pair, years, [*points.index, area.id])
+    named = [area.id, *found.index[:_NAMED]]
+    drawn = charts.cost_against_output(points, pair, area.id, named, group.label, own)
+    figure.chart(drawn, sentence, "frontier", own)
     st.caption(_("Up is better, left is cheaper. The line joins the towns that nobody beats in both."))
     links.method("cost_quality")
     if area.id in points.index:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
+from smup import sentences
 from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
 from smup.ui import links
@@ -59,6 +61,9 @@ def definition(card: IndicatorCard) -> None:
         formula=card.formula, unit=card.unit, sources=card.sources))  # fmt: skip
 
 
-def chart(figure: Any, sentence: str, name: str) -> None:
-    """Draw a figure; ``sentence`` says the same to those who do not see it."""
-    st.plotly_chart(figure, alt=sentence, config=_CHART, key=f"chart-{name}")
+def chart(figure: Any, sentence: str, name: str, own: pd.DataFrame | None = None) -> None:
+    """Draw a figure; ``sentence`` says the same to those who do not see it. Below it stands what ``own`` marks show."""
+    besides = "" if own is None else sentences.describe_own(own)
+    st.plotly_chart(figure, alt=f"{sentence} {besides}".strip(), config=_CHART, key=f"chart-{name}")
+    if besides:
+        st.caption(besides)

@@ -12,7 +12,7 @@ from smup.queries import figures, places
 from smup.queries import metros as asking
 from smup.store import Store
 from smup.text import _, change_text, group_name, kind_name, number_text, tasks_name, value_text
-from smup.ui import figure, links, origin
+from smup.ui import figure, links, origin, overlay
 from smup.ui.tables import table
 from smup.ui.url import Named
 
@@ -44,7 +44,8 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
     if pd.notna(whole["value"]):
         st.caption(_("The value of the whole rests on members with {share} of its weight.").format(
             share=value_text(100 * whole["coverage"], 0, "%")))  # fmt: skip
-    figure.chart(charts.compare_wholes(frame, card, metro.id, group.label), sentence, "wholes")
+    own = overlay.marks(store, card, [*frame.dropna(subset=["value"])["area_id"], metro.id], period)
+    figure.chart(charts.compare_wholes(frame, card, metro.id, group.label, own), sentence, "wholes", own)
     if frame["value"].notna().sum() > charts.MOST_BARS:
         st.caption(_("The chart shows the {number} areas nearest in the order; the table has all.").format(
             number=number_text(charts.MOST_BARS)))  # fmt: skip
@@ -105,12 +106,14 @@ def over_time(store: Store, card: IndicatorCard, metro: Named) -> None:
     said = [sentences.describe_change(whole, card)] if len(whole) else []
     sentence = " ".join([*said, sentences.describe_spread(spread, card, metro.label)])
     st.markdown(sentence)
+    own = overlay.marks(store, card, [metro.id])
     for tasks, rows in spread.groupby("tasks"):
         several = rows[rows["n"] > 1]
         if len(several) > 1:
             if spread["tasks"].nunique() > 1:
                 st.markdown(f"**{tasks_name(str(tasks))}**")
-            figure.chart(charts.spread_over_time(whole, several, card, metro.label), sentence, f"spread-{tasks}")
+            drawn = charts.spread_over_time(whole, several, card, metro.label, own)
+            figure.chart(drawn, sentence, f"spread-{tasks}", own)
     remarks = [_("The members of today's list are taken for all years, also before they belonged to it.")]
     if spread.groupby("tasks")["n"].nunique().max() > 1:
         remarks.append(_("The number of members with a value differs from year to year (see the table): the spread "

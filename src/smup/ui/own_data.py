@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from smup import charts, own_data
+from smup import charts
 from smup.model import SmupError
 from smup.queries import catalogue, submissions
 from smup.sources.submission import Submission, template_csv, template_xlsx
 from smup.store import Store
-from smup.text import _, counted, language, listed, literal, value_text
-from smup.ui import figure
+from smup.text import _, counted, listed, literal, value_text
+from smup.ui import brought, figure, overlay
 from smup.ui.tables import downloads, prose_table, table
 
 _MOST_WRAPPED = 40  # findings
@@ -29,12 +29,9 @@ def templates(store: Store) -> None:
 
 def uploaded(store: Store) -> Submission | None:
     """Ask for a file and check it; one that cannot be read is answered with the reason."""
-    file = st.file_uploader(_("File with your data (CSV or Excel, up to 5 MB)"), type=["csv", "txt", "xlsx"],
-                            max_upload_size=5, key=f"own-{language.get()}")  # fmt: skip
-    if file is None:
-        return None
+    brought.ask()
     try:
-        return own_data.examine(store, file.getvalue(), file.name)
+        return brought.found(store)
     except SmupError as fault:
         st.warning(literal(str(fault)))
         return None
@@ -92,7 +89,9 @@ def _overlay(store: Store, rows: pd.DataFrame) -> None:
     decimals, unit = (card.decimals, card.short_unit) if card else (_DECIMALS, "")
     sentence = _sentence(frame, names[chosen], int(period), decimals, unit)
     if frame[["own", "official"]].notna().any(axis=None):
-        figure.chart(charts.own_beside_official(frame, decimals, unit), sentence, "own")
+        besides = overlay.marks(store, card, rows["area_id"].tolist(), int(period)) if card else None
+        submitted = charts.NO_OWN if besides is None else besides[besides["submitted"]]
+        figure.chart(charts.own_beside_official(frame, decimals, unit, submitted), sentence, "own", submitted)
     st.markdown(sentence)
     if card:
         figure.about(card, [])

@@ -24,8 +24,8 @@ def base_year(frame: pd.DataFrame, index: pd.DataFrame) -> int | None:
 
 
 def deflated(frame: pd.DataFrame, index: pd.DataFrame, base: int) -> pd.DataFrame:
-    """Add to ``frame`` (one row per area and year) its values in the prices of ``base`` and how they came about."""
-    found = deflate(frame.set_index(["area_id", "period"])["value"], index.set_index("period")["value"], base)
+    """Add to ``frame`` (one value a row) its values in the prices of ``base`` and how they came about."""
+    found = deflate(frame.set_index("period", append=True)["value"], index.set_index("period")["value"], base)
     return frame.assign(
         value_real=found["real"].array,
         deflator=found["deflator"].array,

@@ -10,7 +10,7 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import links, url
+from smup.ui import brought, links, url
 
 _STYLE = (
     "<style>[data-testid=stPageLink] a *{white-space:normal}[data-testid=stPageLink] a{height:auto}"
@@ -50,6 +50,8 @@ def page() -> StreamlitPage:
     with head:
         url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
                        required=True, label_visibility="collapsed")  # fmt: skip
+    if current is not pages["own_data"]:
+        brought.notice()
     return current
 
 

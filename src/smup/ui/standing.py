@@ -7,7 +7,7 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import places
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure, intervals, links
+from smup.ui import figure, intervals, links, overlay
 from smup.ui.tables import downloads, grouped, mixed_table, table
 from smup.ui.url import Named
 
@@ -26,7 +26,8 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     links.method("ranks", "intervals")
     figure.about(card, sentences.cautions(frame, card))
     if frame["value"].notna().any():
-        figure.chart(charts.rank_areas(frame, card, chosen, group.label), sentence, "ranking")
+        own = overlay.marks(store, card, frame.dropna(subset=["value"])["area_id"].tolist(), period)
+        figure.chart(charts.rank_areas(frame, card, chosen, group.label, own), sentence, "ranking", own)
     rest = ["label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
     decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
     name = f"smup-{card.indicator_id}-{period}-{group.id}"

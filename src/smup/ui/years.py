@@ -9,7 +9,7 @@ from smup.model import IndicatorCard
 from smup.queries import figures
 from smup.store import Store
 from smup.text import _, in_prices
-from smup.ui import figure, links, prices
+from smup.ui import figure, links, overlay, prices
 from smup.ui.tables import table
 
 
@@ -21,14 +21,18 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
         st.info(_("None of the chosen areas has a value of this indicator."))
         return
     base = None
+    own = overlay.marks(store, card, area_ids)
     if card.is_money:
         index = figures.price_index(store)
         base = prices.base_year(frame, index)
-        frame = frame if base is None else prices.deflated(frame, index, base)
+        if base is not None:
+            frame, own = (prices.deflated(rows, index, base) for rows in (frame, own))
     sentence = sentences.describe_change(frame, card, base)
-    drawn = frame[card.column_over_time(base)].notna().any()
+    column = card.column_over_time(base)
+    drawn = frame[column].notna().any()
     if drawn:
-        figure.chart(charts.change_over_time(frame, card, base), sentence, "change")
+        own = overlay.written(own, card, column)
+        figure.chart(charts.change_over_time(frame, card, base, own), sentence, "change", own)
     st.markdown(sentence)
     name = f"smup-{card.indicator_id}" + ("" if base is None else f"-{base}-prices")
     if drawn:

@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -21,6 +22,9 @@ MOST_COLUMNS = 50
 MOST_CHARACTERS = 1_000
 _SEPARATORS = ";\t,"
 _SAMPLE = 50  # lines that show which separator the file uses
+_WINDOWS = re.compile(rb"[\x80-\x9f]")  # ś ź Ś Ź and typographic signs; controls in ISO 8859-2
+_OTHERS = rb"[\xa1\xa6\xac\xb1\xb6\xbc]"  # Ą Ś Ź ą ś ź in ISO 8859-2
+_LATIN_2 = re.compile(_OTHERS + rb"(?=[A-Za-z\xc0-\xff])|(?<=[A-Za-z\xc0-\xff])" + _OTHERS)  # beside a letter
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # What openpyxl and the parsers below it raise for workbooks that are damaged or no workbooks.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError,
@@ -86,19 +90,28 @@ def _text(content: bytes, name: str) -> list[Row]:
 
 
 def _decoded(content: bytes) -> str | None:
-    """Decode by the mark at the beginning, else as UTF-8, else as the code page of Polish Windows."""
+    """Decode by the mark at the beginning, else as UTF-8, else as Polish Windows or ISO 8859-2 writes."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in content[:200]:
         encodings = ["utf-16-be" if content[:1] == b"\0" else "utf-16-le"]
     else:
-        encodings = ["utf-8-sig", "cp1250"]
+        encodings = ["utf-8-sig", "iso8859-2" if _is_latin_2(content) else "cp1250"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     return None
+
+
+def _is_latin_2(content: bytes) -> bool:
+    """Tell ISO 8859-2 from windows-1250, which differ in ą, ś, ź, Ą, Ś and Ź alone of the Polish letters.
+
+    Where one has these letters the other has signs (± ¶ ˇ ¦ ¬), which stand in no word, or controls, which no file has.
+    """
+    windows = content.count(b"\xb9") + content.count(b"\xa5")  # ą and Ą there, š and Ľ here
+    return not _WINDOWS.search(content) and len(_LATIN_2.findall(content)) > windows
 
 
 def _fit(lines: list[str], separator: str) -> float:
