@@ -142,7 +142,7 @@ def test_a_cell_that_a_workbook_shows_in_per_cent_is_per_cent(small_store: Store
         ("Kraków;population;2020;−5;;", "value", "no value below 0"),
         ("Kraków;score;2020;12 zł;;", "value", "a number in the unit"),
         ("Kraków;own_trees;2020;12 zł;;", "value", "a number without a unit"),
-        ("Kraków;score;2020;1;X;;", "status", "one of the statuses A, P,"),
+        ("Kraków;score;2020;1;X;;", "status", "one of the statuses A, N, P,"),
         ("Kraków;score;2020;1;O;;", "status", "a status of a value that is there"),
         ("Kraków;score;2020;–;A;;", "status", "a status of a missing value"),
         ("Kraków;score;2020;1;;" + "x" * 1001, "note", "at most 1,000 characters"),
