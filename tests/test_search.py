@@ -99,9 +99,42 @@ READERS: list[tuple[str, str, dict[str, str]]] = [
     ("klauzule społeczne", "practices", {"record": "klauzule_spoleczne_w_zamowieniach_publicznych"}),
     ("obserwatorium polityki miejskiej", "practices", {"record": "obserwatorium_polityki_miejskiej"}),
     ("minipanel SMUP", "practices", {"record": "minipanel_smup"}),
+    # written after the search was, and not looked at while it was made
+    ("gdansk zlobki", "comparison", {"area": "226101"}),
+    ("Szczecin autobusy", "comparison", {"area": "326201"}),
+    ("wydatki na kulture zakopane", "comparison", {"area": "121701"}),
+    ("Wieliczka szkoły podstawowe wyniki egzaminu", "comparison", {"area": "121905"}),
+    ("przestepczosc w Słupsku", "comparison", {"area": "226301"}),
+    ("lekarze w chelmie", "comparison", {"area": "066201"}),
+    ("mieszkania komunalne sopot", "comparison", {"area": "226401"}),
+    ("gaz w Tarnobrzegu", "comparison", {"area": "186401"}),
+    ("bydgoscz wypadki", "comparison", {"area": "046101"}),
+    ("housing in Gdynia", "comparison", {"area": "226201"}),
+    ("vaccination Lodz", "comparison", {"area": "106101"}),
+    ("sewerage in Nowy Targ", "comparison", {"area": "121101"}),
+    ("Elbląg park", "comparison", {"area": "286101"}),
+    ("finanse Białystok", "comparison", {"area": "206101"}),
+    ("zadłużenie Zabrze", "comparison", {"area": "247801"}),
+    ("500+ w Lublinie", "comparison", {"area": "066301"}),
+    ("Olsztynie", "profile", {"area": "286201"}),
+    ("ruda slaska", "profile", {"area": "247201"}),
+    ("piotrkow trybunalski", "profile", {"area": "106201"}),
+    ("świętochłowicach", "profile", {"area": "247601"}),
+    ("sport w Zielonej Górze", "comparison", {"area": "086201"}),
+    ("muzea Zamość", "comparison", {"area": "066401"}),
+    ("Kościerzyna przedszkola jakość", "comparison", {"area": "220601"}),
+    ("metropolia poznan", "metropolitan", {"metro": "poz"}),
+    ("strategia metropolii krakowskiej", "practices", {"record": "strategia_metropolia_krakowska_2030"}),
+    ("voicebot gdynia", "practices", {"record": "asystent_glosowy_gdynia"}),
+    ("debata o polityce miejskiej", "practices", {"record": "debata_o_krajowej_polityce_miejskiej"}),
+    ("portal danych gzm", "practices", {"record": "portal_danych_gzm"}),
+    ("podatki lokalne", "comparison", {"theme": "local_taxes"}),
+    ("ile dzieci chodzi do przedszkola w Katowicach", "comparison", {"area": "246901", "theme": "education"}),
+    ("dochody miasta Płocka", "comparison", {"area": "146201", "theme": "finance"}),
+    ("wrocek", "profile", {"area": "026401"}),
 ]
 JUNK = ["", "   ", "😀🎉", "asdfgh qwerty", "x" * 10_000, "na w z do", "???", "\0\x1b[31m", "12345678", "____",
-        "$$$ %%% <script>", "的 城市"]  # fmt: skip
+        "$$$ %%% <script>", "的 城市", "czystość powietrza"]  # fmt: skip
 NEEDED = 0.95
 
 
@@ -126,7 +159,8 @@ def test_the_best_answer_is_the_one_that_readers_mean(index: Index, capsys: pyte
             missed.append((query, found[0] if found else None))
     right = len(READERS) - len(missed)
     with capsys.disabled():
-        print(f"\nsearch: best answer right for {right} of {len(READERS)} queries ({100 * right / len(READERS):.0f} %), "
+        share = f"{right} of {len(READERS)} queries ({100 * right / len(READERS):.0f} %)"
+        print(f"\nsearch: best answer right for {share}, "
               f"on the list for {listed}; {median(took):.0f} ms a query, at most {max(took):.0f} ms")  # fmt: skip
         for query, best in missed:
             print("  missed:", query, "→", best)
@@ -170,9 +204,8 @@ def test_a_cost_that_the_area_has_no_value_of_is_said_and_one_that_it_has_is_nam
 
 
 def test_areas_of_one_name_are_all_on_the_list_the_city_first(index: Index) -> None:
-    assert [one.parameters.get("area") for one in answers(index, "Tarnów") if one.page == "profile"] == [
-        "126301", "121609",
-    ]  # fmt: skip
+    found = [one.parameters["area"] for one in answers(index, "Tarnów") if one.page == "profile"]
+    assert found[:2] == ["126301", "121609"]
 
 
 def test_every_answer_leads_to_what_there_is(index: Index, store: Store) -> None:

@@ -44,7 +44,7 @@ def subjects(store: Store) -> pd.DataFrame:
 
 
 def places(store: Store) -> pd.DataFrame:
-    """One row per area: area_id, name, label, level, kind, powiat and voivodeship by name, population (latest known)."""
+    """One row per area: area_id, name, label, level, kind, its powiat and voivodeship, population (latest known)."""
     return ask(
         store,
         """

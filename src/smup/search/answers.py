@@ -81,12 +81,18 @@ def _figures(index: Index, meaning: Meaning, subject: Subject) -> Iterator[View]
     if asked:
         found = shown.get(asked)
         said += f", {dimension_name(asked)}" + ("" if found else " – " + _("no data yet"))
-        if found and found.service_id != subject.service_id:
+        if found and subject.service_id and found.service_id != subject.service_id:
             said += f" ({_name(found)})"
+    elif meaning.places and not _first(index, subject, meaning.places, shown) and subject.sort == "service":
+        said += " – " + _("no data yet")
     comparison: View = (
         "comparison", start + said, chosen | theme | {key: one.id for key, one in shown.items()} | _period(meaning)
     )  # fmt: skip
-    one = subject if subject.sort == "indicator" else shown.get(asked or "") or _first(index, subject, shown)
+    one = (
+        subject
+        if subject.sort == "indicator"
+        else shown.get(asked or "") or _first(index, subject, meaning.places, shown)
+    )
     ranking: list[View] = []
     if one:
         year = _period(meaning) if meaning.period in index.years.get(one.id, ()) else {}
@@ -110,10 +116,10 @@ def _shown(index: Index, subject: Subject, places: tuple[Place, ...], asked: str
     """
     if subject.sort == "indicator":
         return {str(subject.dimension): subject} if subject.dimension in _MEASURED else {}
+    known = _indicators(index, subject, places)
     result: dict[str, Subject] = {}
     for dimension in _MEASURED:
-        of_theme = [one for one in _indicators(index, subject) if one.dimension == dimension
-                    and all(place.area_id in index.holders.get(one.id, ()) for place in places)]  # fmt: skip
+        of_theme = [one for one in known if one.dimension == dimension]
         of_service = [one for one in of_theme if one.service_id == subject.service_id]
         offered = of_service or (of_theme if dimension == asked else [])
         if offered:
@@ -121,14 +127,16 @@ def _shown(index: Index, subject: Subject, places: tuple[Place, ...], asked: str
     return result
 
 
-def _first(index: Index, subject: Subject, shown: dict[str, Subject]) -> Subject | None:
+def _first(index: Index, subject: Subject, places: tuple[Place, ...], shown: dict[str, Subject]) -> Subject | None:
     """Return the indicator that stands for a service: one that is shown, or else of the context."""
-    own = [one for one in _indicators(index, subject) if one.service_id == subject.service_id]
+    own = [one for one in _indicators(index, subject, places) if one.service_id == subject.service_id]
     return next(iter(shown.values()), None) or max(own, key=lambda one: one.headline, default=None)
 
 
-def _indicators(index: Index, subject: Subject) -> list[Subject]:
-    return [one for one in index.subjects if one.sort == "indicator" and one.theme_id == subject.theme_id]
+def _indicators(index: Index, subject: Subject, places: tuple[Place, ...]) -> list[Subject]:
+    """Return the indicators of the theme of a subject that all of the areas have a value of."""
+    return [one for one in index.subjects if one.sort == "indicator" and one.theme_id == subject.theme_id
+            and all(place.area_id in index.holders.get(one.id, ()) for place in places)]  # fmt: skip
 
 
 def _period(meaning: Meaning) -> dict[str, str]:

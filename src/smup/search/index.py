@@ -99,6 +99,10 @@ class Index:
         names = tuple(dict.fromkeys(self._name(one, self.empty) for one in (row.name_pl, row.name_en)))
         weights = dict.fromkeys(self._keys(" ".join(said)) - self.empty, 0.4)
         weights |= dict.fromkeys({key for name in names for word in name for key in word}, 1.0)
-        weights |= dict.fromkeys(self._keys(lexicon()["subject"].get(row.id, "")), 1.0)
-        known = [one if isinstance(one, str) else None for one in (row.theme_id, row.service_id, row.dimension)]
-        return Subject(row.sort, row.id, *known, bool(row.headline), row.name_pl, row.name_en, names, weights)
+        others = tuple((self._keys(word),) for word in lexicon()["subject"].get(row.id, "").split())
+        weights |= dict.fromkeys({key for (word,) in others for key in word}, 1.0)
+        theme_id, service_id, dimension = (
+            one if isinstance(one, str) else None for one in (row.theme_id, row.service_id, row.dimension)
+        )
+        return Subject(row.sort, row.id, theme_id, service_id, dimension, bool(row.headline), row.name_pl, row.name_en,
+                       names + others, weights)  # fmt: skip

@@ -116,7 +116,10 @@ class Query:
         alone = known + 0.7 * sum(at in self.dimensions for at in free)
         result = [Meaning(places, None, asked, self.period, alone / len(self.words))]
         by_word = self.index.subjects_by_word
-        for subject in {one.id: one for at in free for key in self.matches[at] for one in by_word.get(key, [])}.values():
+        known_by = {one.id: one for at in free for key in self.matches[at] for one in by_word.get(key, [])}
+        for subject in known_by.values():
+            if named and subject.sort not in _MEASURED:
+                continue  # where something takes place is said in its own words
             dimension = asked if subject.dimension in (None, asked) and subject.sort in _MEASURED else None
             score = self._subject(subject, free, dimension or subject.dimension)
             if score > 0:
@@ -127,11 +130,12 @@ class Query:
         """Say how well a subject explains the words at ``free``; a record only when one of them is in its name."""
         values = {at: max((quality * subject.weights.get(key, 0) for key, quality in self.matches[at].items()),
                           default=0.0) for at in free}  # fmt: skip
-        speaking = max((value for at, value in values.items() if at not in self.levels), default=0.0)
-        if speaking < (_SURE if subject.sort not in _MEASURED else 0.25):
+        if max((value for at, value in values.items() if at not in self.levels), default=0.0) < (
+            0.25 if subject.sort in _MEASURED else _SURE
+        ):
             return 0.0
         for at in free:
-            if at in self.levels:
+            if at in self.levels and subject.sort in _MEASURED:
                 values[at] = min(values[at], 0.5)
             if dimension and self.dimensions.get(at) == dimension:
                 values[at] = max(values[at], 0.9)
