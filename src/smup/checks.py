@@ -90,8 +90,6 @@ CHECKS = (
         select p.pair_id, min(made / cost) as lowest, max(made / cost) as highest
         from pair p left join whole using (pair_id) where p.factors is not null
         group by p.pair_id having not coalesce(highest - lowest <= 1e-9 * highest, false)"""),
-    Check("rank_needs_four", "Nothing is ranked among fewer than four, no quartile stated among fewer than eight.", """
-        select * from benchmark where n < 4 and rank is not null or n < 8 and quartile is not null"""),
     Check("evidence_quote", "Every quote stands in its document where the evidence says.", """
         select record_id, field, document_id, start_char, quote from evidence join document using (document_id)
         where substr(text, start_char + 1, end_char - start_char) <> quote"""),

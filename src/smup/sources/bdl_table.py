@@ -18,7 +18,8 @@ from smup.model import BdlAttribute, BdlVariable, SmupError, Status
 from smup.sources.bdl_answers import UnitValues, Value
 from smup.sources.bdl_api import Series, finished
 from smup.sources.live.journal import Journal, write_durably
-from smup.sources.tables import OBSERVATION, Table, read_table
+from smup.sources.observations import OBSERVATION
+from smup.sources.tables import Table, read_table
 
 SOURCE_ID = "bdl_api"
 CITIES_FROM = 61  # powiat numbers of cities with powiat rights
@@ -65,13 +66,13 @@ class Report:
 
 def reviewed_variables(data: Path) -> dict[str, BdlVariable]:
     """Return what BDL calls each variable, by ``variable_id``, as it was reviewed."""
-    frame = read_table(data / "bdl_variable.csv", REVIEWED)
+    frame = read_table(REVIEWED, data / "bdl_variable.csv")
     return {row["variable_id"]: BdlVariable(**row) for row in frame.to_dict("records")}
 
 
 def attributes(data: Path) -> dict[int, BdlAttribute]:
     """Return how the numbers of each attribute are read."""
-    frame = read_table(data / "bdl_attribute.csv", ATTRIBUTES)
+    frame = read_table(ATTRIBUTES, data / "bdl_attribute.csv")
     return {row["attribute"]: BdlAttribute(**row) for row in frame.to_dict("records")}
 
 

@@ -1,0 +1,114 @@
+"""A data folder of the size that the state system SMUP has: the shipped inputs with made-up live ones beside them.
+
+``python -m tests.bulk FOLDER`` writes one of full size, builds it in a process of its own, asks what the app asks and
+prints what that took (``--indicators``, ``--years``; the folder stays, it is up to 1 GB with its edition).
+"""
+
+import argparse
+import csv
+import multiprocessing
+import resource
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from smup.build import build, open_store
+from smup.queries import cards, catalogue, editions, figures, intervals, metros, monitoring, places, submissions
+from smup.sources.observations import OBSERVATION
+from smup.sources.tables import TABLES
+from smup.store import Store
+
+CHECKOUT = Path(__file__).parents[1]
+SOURCE = "smup_api"
+UNIT = "smup_points"
+INDICATORS, YEARS, LAST_YEAR = 1_285, 16, 2024  # 1,285 x 16 x 2,810 areas: 57.8 million observations
+MISSING = 0.01
+
+
+def write_bulk(data: Path, indicators: int, years: int, seed: int = 1) -> None:
+    """Add made-up live tables and observations to the data folder ``data``: the same ones for the same ``seed``."""
+    area = pd.read_csv(data / "area.csv", dtype=str)
+    area_ids = np.sort(area.loc[area["level"] != "metro", "area_id"].to_numpy(str))
+    themes = pd.read_csv(data / "theme.csv", dtype=str)["theme_id"].tolist()
+    numbers = range(1, indicators + 1)
+    if SOURCE not in (data / "source.csv").read_text(encoding="utf-8"):
+        _append(data / "source.csv", "source", [{"source_id": SOURCE, "live": "true"}])
+    live = data / "live"
+    live.mkdir()
+    services = min(100, indicators)
+    _append(live / "unit.csv", "unit", [{"unit": UNIT}])
+    _append(live / "service.csv", "service", [
+        {"service_id": f"smup_service_{number}", "theme_id": themes[number % len(themes)]} for number in range(services)
+    ])  # fmt: skip
+    _append(live / "variable.csv", "variable", [
+        {"variable_id": f"smup_{number}", "unit": UNIT, "source_id": SOURCE, "external_id": str(number)}
+        for number in numbers
+    ])  # fmt: skip
+    _append(live / "indicator.csv", "indicator", [
+        {"indicator_id": f"smup_{number}", "service_id": f"smup_service_{number % services}", "unit": UNIT,
+         "dimension": ("quantity", "quality", "cost")[number % 3], "decimals": 2,
+         "polarity": ("none", "higher", "lower")[number % 3], "formula": f"smup_{number}", "aggregation": "none",
+         "comparability": "any", "over_time": "values", "headline": "false"}
+        for number in numbers
+    ])  # fmt: skip
+    folder = data / "observation" / SOURCE
+    folder.mkdir()
+    random = np.random.default_rng(seed)
+    periods = np.arange(LAST_YEAR - years + 1, LAST_YEAR + 1, dtype="int16")
+    for number in numbers:
+        pq.write_table(_observations(random, f"smup_{number}", area_ids, periods), folder / f"smup_{number}.parquet",
+                       compression="zstd")  # fmt: skip
+
+
+def _observations(
+    random: np.random.Generator, variable_id: str, area_ids: np.ndarray, periods: np.ndarray
+) -> pa.Table:
+    """Rates of areas that move a little from year to year, with two decimals; one in a hundred missing."""
+    levels = random.lognormal(random.uniform(0, 8), 0.5, len(area_ids))
+    moves = 1 + random.normal(0, 0.05, (len(periods), len(area_ids)))
+    values = np.round(levels * moves, 2).ravel()
+    missing = random.random(len(values)) < MISSING
+    columns = [
+        pa.array(np.tile(area_ids, len(periods))),
+        pa.array(np.full(len(values), variable_id)),
+        pa.array(np.repeat(periods, len(area_ids))),
+        pa.array(values, mask=missing),
+        pa.array(np.where(missing, random.choice(["O", "Q", "L"], len(values)), "A")),
+    ]
+    return pa.Table.from_arrays(columns, schema=OBSERVATION)
+
+
+def _append(path: Path, table: str, rows: list[dict[str, Any]]) -> None:
+    """Append rows to a table (a new one gets its header); texts that a row lacks are made of its key."""
+    (columns,) = (one.columns for one in TABLES if one.name == table)
+    texts = [column for column in columns if column.startswith(("name", "title", "description", "licence", "publisher"))]
+    new = not path.exists()
+    with path.open("a", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        if new:
+            writer.writeheader()
+        for row in rows:
+            writer.writerow({column: f"{next(iter(row.values()))} {column}" for column in texts} | row)
+
+
+def copy_inputs(target: Path) -> Path:
+    """Copy the shipped inputs, never a store or what a sync fetched, below ``target`` and return the data folder."""
+    data = CHECKOUT / "data"
+    shutil.copytree(CHECKOUT / "seeds", target / "seeds")
+    for folder in ("record", "boundaries"):
+        shutil.copytree(data / folder, target / "data" / folder)
+    (target / "data" / "observation").mkdir()
+    sources = pd.read_csv(data / "source.csv")
+    for path in (data / "observation").glob("*.parquet"):
+        if path.stem not in set(sources.loc[sources["live"], "source_id"]):
+            shutil.copy(path, target / "data" / "observation")
+    for table in TABLES:
+        shutil.copy(data / f"{table.name}.csv", target / "data")
+    return target / "data"
