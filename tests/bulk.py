@@ -35,7 +35,8 @@ MISSING = 0.01
 def write_bulk(data: Path, indicators: int, years: int, seed: int = 1) -> None:
     """Add made-up live tables and observations to the data folder ``data``: the same ones for the same ``seed``."""
     area = pd.read_csv(data / "area.csv", dtype=str)
-    area_ids = np.sort(area.loc[area["level"] != "metro", "area_id"].to_numpy(str))
+    area = area[area["level"] != "metro"].sort_values("area_id")
+    born = pd.to_datetime(area["valid_from"]).dt.year.fillna(0).to_numpy(int)
     themes = pd.read_csv(data / "theme.csv", dtype=str)["theme_id"].tolist()
     numbers = range(1, indicators + 1)
     if SOURCE not in (data / "source.csv").read_text(encoding="utf-8"):
@@ -63,24 +64,29 @@ def write_bulk(data: Path, indicators: int, years: int, seed: int = 1) -> None:
     random = np.random.default_rng(seed)
     periods = np.arange(LAST_YEAR - years + 1, LAST_YEAR + 1, dtype="int16")
     for number in numbers:
-        pq.write_table(_observations(random, f"smup_{number}", area_ids, periods), folder / f"smup_{number}.parquet",
-                       compression="zstd")  # fmt: skip
+        pq.write_table(_observations(random, f"smup_{number}", area["area_id"].to_numpy(str), born, periods),
+                       folder / f"smup_{number}.parquet", compression="zstd")  # fmt: skip
 
 
 def _observations(
-    random: np.random.Generator, variable_id: str, area_ids: np.ndarray, periods: np.ndarray
+    random: np.random.Generator, variable_id: str, area_ids: np.ndarray, born: np.ndarray, periods: np.ndarray
 ) -> pa.Table:
-    """Rates of areas that move a little from year to year, with two decimals; one in a hundred missing."""
+    """Rates of areas that move a little from year to year, with two decimals; one in a hundred is missing.
+
+    An area has none from before the year in which it was ``born``.
+    """
     levels = random.lognormal(random.uniform(0, 8), 0.5, len(area_ids))
     moves = 1 + random.normal(0, 0.05, (len(periods), len(area_ids)))
     values = np.round(levels * moves, 2).ravel()
-    missing = random.random(len(values)) < MISSING
+    unborn = (periods[:, None] < born).ravel()
+    missing = unborn | (random.random(len(values)) < MISSING)
+    why = np.where(unborn, "M", random.choice(["O", "Q", "L"], len(values)))
     columns = [
         pa.array(np.tile(area_ids, len(periods))),
         pa.array(np.full(len(values), variable_id)),
         pa.array(np.repeat(periods, len(area_ids))),
         pa.array(values, mask=missing),
-        pa.array(np.where(missing, random.choice(["O", "Q", "L"], len(values)), "A")),
+        pa.array(np.where(missing, why, "A")),
     ]
     return pa.Table.from_arrays(columns, schema=OBSERVATION)
 

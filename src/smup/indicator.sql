@@ -151,6 +151,12 @@ from (
 )
 order by indicator_id, period, area_id;
 
+-- indicator_year, indicator_extent: what there is of each.
 insert into indicator_year
-select indicator_id, period, count(*) from indicator_value semi join batch using (indicator_id)
-where value is not null group by all order by all;
+select distinct indicator_id, period from indicator_value semi join batch using (indicator_id)
+where value is not null order by all;
+
+insert into indicator_extent
+select indicator_id, count(distinct area_id), min(value), max(value)
+from indicator_value semi join batch using (indicator_id)
+where value is not null group by indicator_id order by all;

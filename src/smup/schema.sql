@@ -403,13 +403,23 @@ comment on column indicator_value.weight is 'Units that the value is counted per
 
 create table indicator_year (
   indicator_id varchar not null,
-  period smallint not null,
-  areas integer not null
+  period smallint not null
 );
-comment on table indicator_year is 'One row per indicator and year with a value.';
+comment on table indicator_year is 'One row per indicator and year with a value of any area.';
 comment on column indicator_year.indicator_id is 'Indicator';
 comment on column indicator_year.period is 'Calendar year';
-comment on column indicator_year.areas is 'Number of areas with a value';
+
+create table indicator_extent (
+  indicator_id varchar not null,
+  areas bigint not null,
+  lowest double not null,
+  highest double not null
+);
+comment on table indicator_extent is 'One row per indicator with a value.';
+comment on column indicator_extent.indicator_id is 'Indicator';
+comment on column indicator_extent.areas is 'Number of areas with a value in any year';
+comment on column indicator_extent.lowest is 'Lowest value';
+comment on column indicator_extent.highest is 'Highest value';
 
 create table submission_value (
   area_id varchar not null references area (area_id),
@@ -869,8 +879,8 @@ create macro placed(gids, cells) as table
     window cell as (partition by indicator_id, period, group_id, tasks order by goodness desc)
   )
   select
-    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.tasks, s.n,
-    case when s.n >= 4 and r.polarity <> 'none' then r.place end as rank,
+    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.tasks, s.n::integer as n,
+    case when s.n >= 4 and r.polarity <> 'none' then r.place::integer end as rank,
     -- 100 (B + 0.5 E) / n with B strictly worse and E equal, the area itself included.
     case when s.n >= 4 then 100 * (s.n - (r.place - 1) - r.ties + 0.5 * r.ties) / s.n end as percentile,
     case
