@@ -54,9 +54,8 @@ def _files_of_variables(folder: Path, tables: Tables) -> dict[str, Path]:
         if source_id not in set(tables["source"]["source_id"]):
             raise SmupError(f"{path.parent}: “{source_id}” is not in source.csv; name the folder after its source.")
         if source_of.get(path.stem) != source_id:
-            raise SmupError(
-                f"{path}: “{path.stem}” is no variable of {source_id} in variable.csv; name the file after its variable."
-            )
+            fault = f"“{path.stem}” is no variable of {source_id} in variable.csv"
+            raise SmupError(f"{path}: {fault}; name the file after its variable.")
     sources = {path.parent.name for path in paths}
     for source_id in sorted(sources):
         if (folder / f"{source_id}.parquet").exists():
