@@ -158,6 +158,16 @@ def _timed_build(data: Path) -> None:
     build(data, show)
 
 
+def _ask(store: Store) -> None:
+    for name, question in QUESTIONS.items():
+        spent = []
+        for _again in range(5):
+            start = time.perf_counter()
+            question(store)
+            spent.append(1000 * (time.perf_counter() - start))
+        print(f"{statistics.median(spent):7.0f} ms (at best {min(spent):.0f})  {name}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="where to write it, or where one is")
@@ -172,18 +182,13 @@ def main() -> None:
     process.start()
     process.join()
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"built in {(time.time() - start) / 60:.1f} minutes, {(used.ru_utime + used.ru_stime) / 60:.1f} of processors, "
-          f"at most {used.ru_maxrss / 1e6:.1f} GB of memory")  # fmt: skip
+    minutes = (used.ru_utime + used.ru_stime) / 60
+    print(f"built in {(time.time() - start) / 60:.1f} minutes ({minutes:.1f} of processors)")
+    print(f"at most {used.ru_maxrss / 1e6:.1f} GB of memory")
     store = open_store(data)
     rows = store.query("select count(*) as n from observation")["n"].item()
     print(f"{rows:,} observations, {store.path.stat().st_size / 1e6:,.0f} MB")
-    for name, question in QUESTIONS.items():
-        spent = []
-        for _again in range(5):
-            start = time.perf_counter()
-            question(store)
-            spent.append(1000 * (time.perf_counter() - start))
-        print(f"{statistics.median(spent):7.0f} ms (at best {min(spent):.0f})  {name}")
+    _ask(store)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,12 @@ class Store:
             self._connection = duckdb.connect(
                 self.path,
                 read_only=True,
-                config={"enable_external_access": False, "lock_configuration": True},
+                config={
+                    # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over.
+                    "dynamic_or_filter_threshold": 2000,
+                    "enable_external_access": False,
+                    "lock_configuration": True,
+                },
             )
             self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
         except (duckdb.Error, IndexError) as fault:
