@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from bulk import SOURCE, copy_inputs, write_bulk
-from conftest import found
+from conftest import Smup, found
 from smup.build import build, open_store
 from smup.edition import edition_id
 from smup.methods.ranking import standing
 from smup.model import Polarity, SmupError
 from smup.queries import catalogue, editions, figures, monitoring, places
+from smup.queries.exports import EXPORTS
 from smup.store import Store
 
 INDICATORS, YEARS = 20, 2
@@ -255,3 +256,24 @@ def test_a_half_written_file_beside_the_others_is_passed_over(inputs: Path) -> N
     before = edition_id(inputs)
     (inputs / "observation" / SOURCE / "smup_1.parquet.draft").write_bytes(b"half")
     assert edition_id(inputs) == before
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_places_are_exported_in_parts_that_make_the_whole(
+    smup: Smup, bulk: Path, bulk_store: Store, tmp_path: Path, form: str
+) -> None:
+    target = tmp_path / f"places.{form}"
+    answer = smup("export", "benchmark", "--format", form, "--output", target, "--data", bulk)
+    whole = bulk_store.query(EXPORTS["benchmark"])
+    assert answer.sentence == f"{len(whole)} rows written to {target}."
+    back = pd.read_parquet(target) if form == "parquet" else pd.read_csv(target, dtype={"area_id": str})
+    assert len(back) == len(whole) > 1_000_000
+    for column in ("area_id", "indicator_id", "period", "group_id", "rank", "percentile", "p75"):
+        left, right = back[column].astype(whole[column].dtype), whole[column]
+        pd.testing.assert_series_equal(left, right, rtol=1e-14)
+
+
+def test_a_table_that_fits_on_no_sheet_is_refused_in_one_sentence(smup: Smup, bulk: Path, bulk_store: Store) -> None:
+    answer = smup("export", "benchmark", "--format", "xlsx", "--data", bulk)
+    assert (answer.code, answer.out) == (1, b"")
+    assert answer.sentence == "More than 1048575 rows do not fit on an XLSX sheet; export as csv or parquet."
