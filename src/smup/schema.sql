@@ -836,6 +836,7 @@ create macro members_of(gid) as table
 -- Rank, mid-rank percentile and quartiles of every value within each of a list of groups (docs/methodology.md); null:
 -- all built groups. Nothing of it is stored: a question names the groups, and the indicators and years ({indicator_id,
 -- period}) that it is about, or filters them in its own where or on, which reaches through to the values; null: all.
+-- (A list that comes from a query is array(select …): list(…) of no rows would be null.)
 create macro placed(gids, cells) as table
   with
   member as (

@@ -112,7 +112,7 @@ def service_indicators(store: Store, service_id: str, area_id: str, group_id: st
           qualify row_number() over (partition by indicator_id order by period desc) = 1
         ),
         place as (
-          from placed([$group_id], (select list({indicator_id: indicator_id, period: period}) from latest))
+          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from latest))
           where area_id = $area_id
         )
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as indicator,

@@ -90,7 +90,7 @@ def comparison_table(
           qualify row_number() over (partition by indicator_id order by areas desc, period desc) = 1
         ),
         place as (
-          from placed([$group_id], (select list({indicator_id: indicator_id, period: period}) from shared))
+          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from shared))
         ),
         reference as (
           select b.indicator_id, b.period, b.n, any_value(b.median) as median
@@ -160,7 +160,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         join (select unnest(generate_series(first, last)) as period from bounds) p on true
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
-        left join placed((select list(distinct kind) from area where list_contains($area_ids, area_id)), null) b
+        left join placed(array(select distinct kind from area where list_contains($area_ids, area_id)), null) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
         left join status s on s.status = v.status
         join area_tasks t on t.area_id = a.area_id

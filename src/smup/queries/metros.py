@@ -87,7 +87,7 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        left join placed((select [kind] from area where area_id = $metro_id), null) b
+        left join placed(array(select kind from area where area_id = $metro_id), null) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         cross join light_on(coalesce(v.status, 'O'), v.coverage,
           other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l

@@ -24,8 +24,8 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
           from indicator_value where area_id = $area_id and value is not null qualify late <= 2
         ),
         place as (
-          from placed((select [kind] from area where area_id = $area_id),
-            (select list({indicator_id: indicator_id, period: period}) from own))
+          from placed(array(select kind from area where area_id = $area_id),
+            array(select {indicator_id: indicator_id, period: period} from own))
           where area_id = $area_id
         ),
         known as (

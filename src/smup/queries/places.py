@@ -77,7 +77,7 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           ) = 1
         ),
         place as (
-          from placed([$group_id], (select list({indicator_id: indicator_id, period: period}) from latest))
+          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from latest))
         ),
         extremes as (
           select indicator_id, tasks, min(value) as lowest, max(value) as highest from place
