@@ -86,10 +86,9 @@ def foot(store: Store) -> None:
 
 
 def _ensure_built(data: Path) -> None:
-    edition = edition_id(data)
     if is_current(data):
         return
-    faults = _faults(edition)
+    faults = _faults(edition_id(data))
     if not faults:
         text = _("Building the store from the files in data/ for the first time; this takes some seconds.")
         bar = st.progress(0.0, text)
