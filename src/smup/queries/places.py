@@ -45,8 +45,8 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
     )
 
 
-def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.DataFrame:
-    """One row per indicator of the theme with a value for the area: place in the group, extremes, median.
+def profile(store: Store, area_id: str, theme_id: str | None, group_id: str) -> pd.DataFrame:
+    """One row per indicator of the theme (or of all) with a value for the area: place in the group, extremes, median.
 
     The year is the latest in which the area has a place in the group, or else the latest with a value. ``light`` and
     ``why`` say whether the value may be held against the group.
@@ -57,7 +57,8 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         with own as (
           from indicator_value
           where area_id = $area_id and value is not null and indicator_id in (
-            select indicator_id from indicator join service using (service_id) where theme_id = $theme_id)
+            select indicator_id from indicator join service using (service_id)
+            where $theme_id is null or theme_id = $theme_id)
         ),
         compared as (
           select v.indicator_id, v.period, count(*) as n, bool_or(v.area_id = $area_id) as has_place

@@ -104,9 +104,9 @@ def _figures(index: Index, meaning: Meaning, subject: Subject) -> Iterator[View]
         return
     yield from [comparison, *ranking] if shown or not ranking else [*ranking, comparison]
     if asked == Dimension.COST and asked not in shown:
-        yield "cost_quality", start + _theme(index, subject), chosen | theme
+        yield "cost_quality", start + _name(index.themes[subject.theme_id or ""]), chosen | theme
     if meaning.places:
-        yield "profile", start + _theme(index, subject), chosen | theme
+        yield "profile", start + _name(index.themes[subject.theme_id or ""]), chosen | theme
 
 
 def _shown(index: Index, subject: Subject, places: tuple[Place, ...], asked: str | None) -> dict[str, Subject]:
@@ -135,16 +135,12 @@ def _first(index: Index, subject: Subject, places: tuple[Place, ...], shown: dic
 
 def _indicators(index: Index, subject: Subject, places: tuple[Place, ...]) -> list[Subject]:
     """Return the indicators of the theme of a subject that all of the areas have a value of."""
-    return [one for one in index.subjects if one.sort == "indicator" and one.theme_id == subject.theme_id
-            and all(place.area_id in index.holders.get(one.id, ()) for place in places)]  # fmt: skip
+    return [one for one in index.indicators.get(subject.theme_id, [])
+            if all(place.area_id in index.holders.get(one.id, ()) for place in places)]  # fmt: skip
 
 
 def _period(meaning: Meaning) -> dict[str, str]:
     return {"period": meaning.period} if meaning.period else {}
-
-
-def _theme(index: Index, subject: Subject) -> str:
-    return next(_name(one) for one in index.subjects if one.sort == "theme" and one.id == subject.theme_id)
 
 
 def _labels(places: tuple[Place, ...]) -> str:

@@ -63,6 +63,11 @@ class Index:
         self.dimensions = {dimension: self._keys(words) for dimension, words in lexicon()["dimension"].items()}
         self.places = [self._place(row) for row in places.itertuples()]
         self.subjects = [self._subject(row) for row in subjects.itertuples()]
+        self.indicators: dict[str | None, list[Subject]] = {}  # by theme
+        for one in self.subjects:
+            if one.sort == "indicator":
+                self.indicators.setdefault(one.theme_id, []).append(one)
+        self.themes = {one.id: one for one in self.subjects if one.sort == "theme"}
         self.holders = {row.indicator_id: frozenset(row.area_ids) for row in holders.itertuples()}
         self.years = {row.indicator_id: frozenset(map(str, row.periods)) for row in holders.itertuples()}
         self.periods = frozenset().union(*self.years.values())

@@ -83,6 +83,16 @@ def area(store: Store) -> Named:
     return Named(chosen, names[chosen])
 
 
+def nearest(store: Store, area: Named) -> Named:
+    """Return the group that an area is compared with at first: its most similar areas, or else those of its kind."""
+    if asking_groups.SIMILAR in asking_groups.has_around(store, area.id):
+        group_id = asking_groups.around(asking_groups.SIMILAR, [area.id])
+        return Named(group_id, _around_names(area.label)[asking_groups.SIMILAR])
+    group_id = next(iter(asking_groups.groups_of(store, [area.id])), Level.VOIVODESHIP.value)
+    names = asking_groups.groups(store).set_index("group_id")["name"]
+    return Named(group_id, str(names[group_id]))
+
+
 def metro(store: Store) -> Named:
     """Ask for a metropolitan or functional urban area; at first the one around the first area of the URL."""
     names = _labels(asking_metros.metros(store))
