@@ -56,7 +56,7 @@ def sentences(page: Page) -> list[str]:
 
 
 def test_a_link_shows_a_colleague_the_same_view(server: str, page: Page, browser: Browser) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     assert chosen_areas(page) == FIRST_VIEW
     add_area(page, "Poznań")
     expect(page).to_have_url(re.compile("306401"))
@@ -80,7 +80,7 @@ def test_a_link_shows_a_colleague_the_same_view(server: str, page: Page, browser
 
 
 def test_filtered_cities_are_downloaded_as_the_store_has_them(server: str, page: Page, store: Store) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     page.get_by_role("button", name=re.compile("Filtruj listę")).click()
     pick(page, "Województwo", "województwo pomorskie")
     expect(page).to_have_url(re.compile("voivodeship=22"))
@@ -119,7 +119,7 @@ def test_filtered_cities_are_downloaded_as_the_store_has_them(server: str, page:
 
 
 def test_back_loses_nothing(server: str, page: Page) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     add_area(page, "Sopot")
     expect(page).to_have_url(re.compile("226401"))
     settle(page)
@@ -143,7 +143,7 @@ def test_back_loses_nothing(server: str, page: Page) -> None:
 
 
 def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, page: Page) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     page.get_by_role("radio", name="EN").click(force=True)
     expect(page).to_have_url(re.compile("lang=en"))
     expect(page.get_by_role("heading", name="Comparison", level=1)).to_be_visible()
@@ -185,7 +185,7 @@ def test_from_an_indicator_to_the_words_of_a_document_and_back(server: str, page
 
 
 def test_from_a_weak_indicator_to_a_better_and_cheaper_town_and_what_it_did(server: str, page: Page) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     clicks = 0
 
     def follow(name: re.Pattern[str], heading: str) -> None:
@@ -230,6 +230,8 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     for name in (
         "",
+        "?search=gdynia+woda",
+        "comparison",
         "ranking",
         "profile",
         "cost_quality",
@@ -246,7 +248,7 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
 
 
 def test_money_is_followed_in_the_prices_of_one_year_and_downloaded_so(server: str, page: Page) -> None:
-    arrive(page, f"{server}/?area=226201,126101&theme=construction&cost=investment_per_capita&trend=cost")
+    arrive(page, f"{server}/comparison?area=226201,126101&theme=construction&cost=investment_per_capita&trend=cost")
     page.get_by_role("radio", name="Ceny stałe").click()
     expect(page).to_have_url(re.compile("prices=real"))
     settle(page)
