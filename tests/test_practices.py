@@ -206,8 +206,8 @@ def test_every_record_has_a_card_in_both_languages(open_page: Open) -> None:
     everything = set(open_page("practices").selectbox(key="record-pl").options)
     assert len(everything) == 49
     for record in ("forum_metropolii_krakowskiej_2", "kongres_smart_metropolia_6", "tydzien_z_metropolia", "mose_gzm"):
-        for language in ("pl", "en"):
-            sound(open_page("practices", record=record, lang=language))
+        for lang in ("pl", "en"):
+            sound(open_page("practices", record=record, lang=lang))
 
 
 def test_candidates_are_marked_and_can_be_hidden(built_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
