@@ -33,6 +33,7 @@ POPULATION = {"id": 72305, "subjectId": "P2137", "n1": "ogółem", "n2": "ogół
 WAGE = {"id": 64428, "subjectId": "P2497", "n1": "wynagrodzenie", "level": 5,
         "measureUnitId": 4, "measureUnitName": "zł", "years": [2023, 2024]}  # fmt: skip
 KRAKOW, ZAKOPANE = "011212161011", "011216917011"
+SLOW = {"slow answer", "answer that drips"}
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_a_fault_that_passes_loses_nothing_and_doubles_nothing(
 ) -> None:
     bdl.slow = 0.6
     bdl.faults = [fault, None, fault, fault, None, fault]
-    options = {"patience": 0.3} if fault == "slow answer" else {}
+    options = {"patience": 0.3} if fault in SLOW else {}
     assert _sync(bdl, inputs, **options) == []
     table = _table(inputs)
     lost = 500 - len(table.drop_duplicates(["area_id", "variable_id", "period"]))
@@ -127,7 +128,7 @@ def test_a_fault_that_passes_loses_nothing_and_doubles_nothing(
     assert bdl.injected[fault] >= 3
 
 
-@pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"slow answer"}))
+@pytest.mark.parametrize("fault", sorted(set(FAULTS) - SLOW))
 def test_a_fault_that_stays_ends_in_one_sentence_and_what_is_finished_stays(
     fault: str, bdl: BdlServer, inputs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
