@@ -88,6 +88,7 @@ class _Quiet(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body go in two writes
     served: Server
 
     def do_GET(self) -> None:

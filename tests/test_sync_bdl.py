@@ -188,7 +188,7 @@ def test_a_number_is_what_its_attribute_says(bdl: BdlServer, inputs: Path, gmina
     ]  # fmt: skip
     assert notes == [
         "Attribute 777 is not in bdl_attribute.csv; 1 values are kept as unvalidated (V).",
-        "2 values contradict their attribute; see their status.",
+        "2 values contradict what they are marked with; see their status.",
     ]
 
 
@@ -204,7 +204,7 @@ def test_a_gmina_that_changed_its_type_is_one_area(bdl: BdlServer, inputs: Path)
     assert _values(inputs) == {("120804", 2023): (10, "A"), ("120804", 2024): (11, "A")}
     bdl.variables["72305"].values[6]["011212008042"][2024] = (12, 1)
     (sentence,) = _sync(bdl, inputs, refresh_since=time.time() + 1e9)
-    assert "120804 in 2024 twice, as 12 (unit 011212008042) and as 11 (unit 011212008043)" in sentence
+    assert "120804 in 2024 is given twice, as 12 (unit 011212008042) and as 11 (unit 011212008043)" in sentence
 
 
 def test_a_value_from_before_its_area_existed_is_left_out(bdl: BdlServer, inputs: Path) -> None:
