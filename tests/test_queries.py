@@ -165,7 +165,7 @@ def english() -> Iterator[None]:
 
 MODULES = (
     areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, metros, monitoring, pairs, places,
-    records, submissions,
+    records, submissions, terms,
 )  # fmt: skip
 
 

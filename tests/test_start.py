@@ -46,7 +46,7 @@ def results(app: AppTest) -> list[tuple[str, str, dict[str, str]]]:
         ("kielcach woda", "pl", "Kielce: Zaopatrzenie w wodę → Porównanie", "comparison",
          {"area": "266101", "theme": "environment", "quantity": "population_on_water"}),
         ("Gdynia preschool", "en", "Gdynia: Preschool education → Comparison", "comparison", {"area": GDYNIA}),
-        ("kongres", "pl", "wszystkie z rodzaju: kongres → Praktyki", "practices", {"record_kind": "event.congress"}),
+        ("kongres", "pl", "Wszystkie z rodzaju: kongres → Praktyki", "practices", {"record_kind": "event.congress"}),
         ("asystent głosowy", "pl", "Voicebot – asystent głosowy → Praktyki", "practices",
          {"record": "asystent_glosowy_gdynia"}),
         ("osoby na izbę", "pl", "Osoby na izbę → Ranking", "ranking", {"indicator": "persons_per_room"}),
@@ -87,6 +87,16 @@ def test_typing_writes_the_address(open_page: Open) -> None:
     app = sound(app.text_input[0].set_value("Sopot drogi").run())
     assert app.query_params["search"] == "Sopot drogi"
     assert results(app)[0][2]["area"] == "226401"
+
+
+def test_the_findings_of_an_area_searched_for_are_one_click_away(open_page: Open) -> None:
+    app = sound(open_page("start", area=GDYNIA, search="drogi w Opolu"))
+    assert app.header[0].value == "Gdynia: trzy ustalenia"
+    (button,) = [one for one in app.button if "Opole" in one.label]
+    app = sound(button.click().run())
+    assert app.query_params["area"] == "166101"
+    assert app.header[0].value == "Opole: trzy ustalenia"
+    assert not [one for one in app.button if "Opole" in one.label]
 
 
 @pytest.mark.parametrize(

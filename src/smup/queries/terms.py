@@ -66,7 +66,8 @@ def holders(store: Store) -> pd.DataFrame:
     return ask(
         store,
         """
-        select indicator_id, list(distinct area_id) as area_ids, list(distinct period) as periods
+        select indicator_id, list(distinct area_id order by area_id) as area_ids,
+          list(distinct period order by period) as periods
         from indicator_value where value is not null group by indicator_id order by indicator_id
         """,
     )

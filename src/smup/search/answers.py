@@ -33,7 +33,7 @@ def answers(index: Index, text: str) -> list[Answer]:
             score = meaning.score - 0.04 * rank
             key = (page, str(sorted(parameters.items())))
             if key not in found or found[key].score < score:
-                found[key] = Answer(page, title, score, parameters)
+                found[key] = Answer(page, title[:1].upper() + title[1:], score, parameters)
     ranked = sorted(found.values(), key=lambda one: -one.score)
     least = max(_LEAST, _BESIDE * ranked[0].score) if ranked else 0
     return [one for one in ranked if one.score >= least][:MOST]

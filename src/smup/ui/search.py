@@ -21,7 +21,8 @@ def box(store: Store) -> None:
     )  # fmt: skip
     if not words.strip():
         return
-    found = answers(_index(store.path, store), words)
+    index = _index(store.path, store)
+    found = answers(index, words)
     if not found:
         st.info(_("Nothing found for these words. Try a place and a topic, such as “Gdynia preschool cost”, "
                   "“water Kielce”, or the name of an initiative."))  # fmt: skip
@@ -29,10 +30,19 @@ def box(store: Store) -> None:
     best, *others = found
     with st.container(key="best"):
         _link(best)
+    _findings(index, best)
     if others:
         with st.container(key="others", gap="xxsmall"):
             for other in others:
                 _link(other)
+
+
+def _findings(index: Index, answer: Answer) -> None:
+    """Offer the findings of the area that was searched for, on this page."""
+    area_id = answer.parameters.get("area", "")
+    label = next((place.label for place in index.places if place.area_id == area_id), None)
+    if label and area_id != (url.asked("area") or "").split(url.SEPARATOR)[0]:
+        url.choose_here("area", area_id, _("{area}: three findings").format(area=label) + " ↓", "home", "search")
 
 
 def _link(answer: Answer) -> None:
