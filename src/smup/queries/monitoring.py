@@ -6,8 +6,10 @@ from smup.queries import ask
 from smup.store import Store
 
 
-def movers(store: Store, area_id: str) -> pd.DataFrame:
+def movers(store: Store, area_id: str, until: int | None = None) -> pd.DataFrame:
     """One row per indicator with values of the area in two years: the latest and the one before, largest move first.
+
+    ``until``: the latest year looked at.
 
     ``relative`` is a share (0.1 is 10 % more), known from above 0 to 0 or more, and not where only positions may be
     compared over time. ``percentile_change`` is in points of the position among areas of the same kind (better is
@@ -25,7 +27,7 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
           join area a using (area_id) join status s on s.status = v.status
           left join benchmark b
             on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period and b.group_id = a.kind
-          where v.area_id = $area_id and v.value is not null
+          where v.area_id = $area_id and v.value is not null and ($until is null or v.period <= $until)
         ),
         two as (
           select n.indicator_id, n.period, n.value, n.percentile,
@@ -54,6 +56,7 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
         order by abs(percentile_change) desc nulls last, abs(relative) desc nulls last, i.indicator_id
         """,
         area_id=area_id,
+        until=until,
     )
 
 

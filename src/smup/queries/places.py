@@ -45,11 +45,13 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
     )
 
 
-def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.DataFrame:
-    """One row per indicator of the theme with a value for the area: place in the group, extremes, median.
+def profile(
+    store: Store, area_id: str, theme_id: str | None, group_id: str, period: int | None = None
+) -> pd.DataFrame:
+    """One row per indicator of the theme (or of all) with a value for the area: place in the group, extremes, median.
 
-    The year is the latest in which the area has a place in the group, or else the latest with a value. ``light`` and
-    ``why`` say whether the value may be held against the group.
+    The year is ``period``, or the latest in which the area has a place in the group, or else the latest with a value.
+    ``light`` and ``why`` say whether the value may be held against the group.
     """
     return ask(
         store,
@@ -59,7 +61,7 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           from indicator_value v
           left join standing($group_id) b
             on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-          where v.area_id = $area_id and v.value is not null
+          where v.area_id = $area_id and v.value is not null and v.period = coalesce($period, v.period)
           qualify row_number() over (
             partition by v.indicator_id order by b.percentile is not null desc, v.period desc
           ) = 1
@@ -68,7 +70,7 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
           select indicator_id, period, tasks, min(value) as lowest, max(value) as highest
           from standing($group_id) group by indicator_id, period, tasks
         )
-        select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
+        select i.indicator_id, i.service_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
           v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
@@ -89,10 +91,11 @@ def profile(store: Store, area_id: str, theme_id: str, group_id: str) -> pd.Data
         cross join light_on(v.status, v.coverage,
           other_cost_scope(i.dimension, i.comparability, g.tasks, v.status), true,
           if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(v.n, 0), $language) l
-        where x.theme_id = $theme_id
+        where $theme_id is null or x.theme_id = $theme_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,
         area_id=area_id,
         theme_id=theme_id,
         group_id=group_id,
+        period=period,
     )

@@ -1,0 +1,106 @@
+"""The report on an area as a web page that stands alone, or as a part of one."""
+
+from typing import Any
+
+import pandas as pd
+from lxml import etree
+from lxml import html as markup
+from lxml.builder import E
+
+from smup.reports.area.content import Report, Section, source_table, table
+from smup.text import _
+
+STYLE = """
+.report { max-width: 60rem; line-height: 1.45 }
+.report svg { width: 100%; max-width: 46rem; height: auto; display: block; margin: .5rem 0 }
+.report svg text { font-family: inherit }
+.report .wide { overflow-x: auto }
+.report table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0 }
+.report caption { text-align: left; font-weight: 600; padding: .25rem 0 }
+.report th, .report td { border-bottom: 1px solid #c5ced6; padding: .3rem .5rem; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; min-width: 4.5rem }
+.report th:first-child { font-weight: normal; min-width: 11rem }
+.report thead th, .report thead th:first-child { font-weight: 600; border-bottom: 2px solid #5b6b7a; overflow-wrap: normal }
+.report ul, .report .source { font-size: .85rem }
+.report .left { border-left: 4px solid #c05621; padding-left: .75rem }
+.report dt { font-weight: 600 } .report dd { margin: 0 0 .4rem 0 }
+"""  # noqa: E501
+_PAGE = """
+body { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #1f2933; margin: 1.5rem auto;
+  padding: 0 1rem; max-width: 60rem }
+@page { size: A4; margin: 15mm }
+@media print { body { font-size: 9.5pt; margin: 0; padding: 0 } .report table { font-size: 8.5pt }
+  section.service { break-inside: avoid } h2, h3 { break-after: avoid } tr, svg { break-inside: avoid }
+  thead { display: table-header-group } }
+"""
+
+
+def page(report: Report) -> bytes:
+    """Write a whole HTML file; it asks for nothing from elsewhere."""
+    document = E.html(
+        {"lang": report.language.value},
+        E.head(
+            E.meta(charset="utf-8"),
+            E.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            E.title(report.title),
+            E.style(STYLE + _PAGE),
+        ),
+        E.body(_article(report, 1)),
+    )
+    return b"<!DOCTYPE html>\n" + etree.tostring(document, method="html", encoding="utf-8") + b"\n"
+
+
+def part(report: Report) -> str:
+    """Write the report to stand in a page with a heading of its own; its headings begin one level lower."""
+    style = str(etree.tostring(E.style(STYLE), method="html", encoding="unicode"))
+    return style + str(markup.tostring(_article(report, 2), encoding="unicode"))
+
+
+def _article(report: Report, level: int) -> Any:
+    facts = [one for name, text in report.facts for one in (E.dt(name), E.dd(text))]
+    if report.link:
+        facts += [E.dt(_("Permanent link")), E.dd(E.a(report.link, href=report.link))]
+    article = E.main({"class": "report"}) if level == 1 else E.article({"class": "report"})
+    article.extend([_heading(level, report.title), E.dl(*facts), _list(report.remarks)])
+    theme = ""
+    for section in report.sections:
+        if section.theme != theme:
+            theme = section.theme
+            article.append(_heading(level + 1, theme))
+        article.append(_service(section, level + 2))
+    article.append(_heading(level + 1, _("Sources")))
+    article.append(_table(source_table(report.sources), _("Sources of the figures in this report")))
+    return article
+
+
+def _service(section: Section, level: int) -> Any:
+    parts: list[Any] = [_heading(level, section.name), *(E.p(sentence) for sentence in section.sentences)]
+    if section.picture:
+        drawn = etree.fromstring(section.picture)
+        drawn.set("role", "img")
+        drawn.set("aria-label", section.alt)
+        parts.append(drawn)
+    if len(section.rows):
+        parts.append(_table(table(section.rows), _("Values: {service}").format(service=section.name)))
+    if section.remarks:
+        parts.append(_list(section.remarks))
+    if section.left_out:
+        parts.append(E.div({"class": "left"}, *(E.p(sentence) for sentence in section.left_out)))
+    parts += [E.p({"class": "source"}, _("Source: {source}").format(source=source)) for source in section.sources]
+    return E.section({"class": "service"}, *parts)
+
+
+def _heading(level: int, text: str) -> Any:
+    return E(f"h{level}", text)
+
+
+def _list(lines: list[str]) -> Any:
+    return E.ul(*(E.li(line) for line in lines))
+
+
+def _table(frame: pd.DataFrame, caption: str) -> Any:
+    rows = [E.tr(E.th(row[0], scope="row"), *(E.td(cell) for cell in row[1:])) for row in frame.itertuples(index=False)]
+    head = E.thead(E.tr(*(E.th(name, scope="col") for name in frame.columns)))
+    # A wide table scrolls within its own frame, which the keyboard can reach too.
+    frame_of = {"class": "wide", "tabindex": "0", "role": "region", "aria-label": caption}
+    return E.div(frame_of, E.table(E.caption(caption), head, E.tbody(*rows)))
