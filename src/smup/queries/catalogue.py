@@ -37,11 +37,14 @@ def services(store: Store, theme_id: str | None = None) -> pd.DataFrame:
 
 
 def indicators(store: Store, theme_id: str | None = None) -> pd.DataFrame:
-    """One row per indicator of a theme (or of all), quantity, quality, cost, context: indicator_id, name, dimension."""
+    """One row per indicator of a theme (or of all), quantity, quality, cost, context.
+
+    indicator_id, name, dimension, service_id, theme_id.
+    """
     return ask(
         store,
         """
-        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name, i.dimension, s.theme_id
+        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name, i.dimension, i.service_id, s.theme_id
         from indicator i join service s using (service_id) join theme t using (theme_id)
         where $theme_id is null or s.theme_id = $theme_id
         order by t.position, list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position

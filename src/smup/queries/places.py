@@ -45,9 +45,7 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
     )
 
 
-def profile(
-    store: Store, area_id: str, theme_id: str | None, group_id: str, period: int | None = None
-) -> pd.DataFrame:
+def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, period: int | None = None) -> pd.DataFrame:
     """One row per indicator of the theme (or of all) with a value for the area: place in the group, extremes, median.
 
     The year is ``period``, or the latest in which the area has a place in the group, or else the latest with a value.

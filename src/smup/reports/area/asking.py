@@ -3,7 +3,7 @@
 import pandas as pd
 
 from smup import sentences
-from smup.model import UnknownIdError
+from smup.model import Light, UnknownIdError
 from smup.queries import areas, catalogue, editions, groups, monitoring, places
 from smup.reports.area.content import CHANGE, Choice, Report, Section
 from smup.reports.area.drawing import draw
@@ -102,8 +102,8 @@ def _fitting(rows: pd.DataFrame) -> pd.DataFrame:
 def _crowded(number: int) -> list[str]:
     if not number:
         return []
-    return [counted("{number} more indicator of this service does not fit here; the app shows it.",
-                    "{number} more indicators of this service do not fit here; the app shows them.", number)]  # fmt: skip
+    one = "{number} more indicator of this service does not fit here; the app shows it."
+    return [counted(one, "{number} more indicators of this service do not fit here; the app shows them.", number)]
 
 
 def _facts(store: Store, choice: Choice, label: str, group: str) -> list[tuple[str, str]]:
@@ -134,11 +134,11 @@ def _missing(wanted: pd.DataFrame, shown: pd.DataFrame, offered: pd.DataFrame) -
 
 def _reading() -> list[str]:
     """Say how to read the charts and tables."""
-    marks = {light: str(mark) for light, mark in LIGHT_MARKS.items()}
+    amber, grey = LIGHT_MARKS[Light.AMBER], LIGHT_MARKS[Light.GREY]
     return [
         _("Place: 1 is best, among the areas of the group with a value; indicators that are not judged have none."),
         _("Charts: the position in the group, right is better; hollow dots are not judged, right is simply more."),
-        _("Marks at values: {amber} with a reservation, {grey} not comparable; {green} is not written.").format(**marks),
+        _("Marks at values: {amber} with a reservation, {grey} not comparable.").format(amber=amber, grey=grey),
         _("Change: in the unit of the indicator, from the value before; money at current prices, inflation not taken "
           "out."),
     ]  # fmt: skip

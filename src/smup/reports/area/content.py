@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -60,6 +61,24 @@ class Report:
     def locale(self) -> str:
         """The language as files state it: ``pl-PL``, ``en-GB``."""
         return {Language.POLISH: "pl-PL", Language.ENGLISH: "en-GB"}[self.language]
+
+
+def address(choice: Choice, edition_id: str, language: Language, base: str) -> str:
+    """Return the address of a choice in the app at ``base``, with the edition it was made with.
+
+    Empty without a base, and for groups that the page Report does not offer.
+    """
+    kind, _dot, rest = choice.group_id.partition(".")
+    if not base or kind == "picked":
+        return ""
+    around = {"similar": ("similar", rest.partition(".")[2]), "neighbours": ("neighbours", "")}
+    group, peers = around.get(kind, (choice.group_id, ""))
+    keys = {
+        "area": choice.area_id, "theme": choice.theme_id, "service": ",".join(choice.service_ids), "group": group,
+        "peers": peers, "period": choice.period, "without": ",".join(choice.without), "lang": language.value,
+        "cited": edition_id,
+    }  # fmt: skip
+    return f"{base}?{urlencode({key: value for key, value in keys.items() if value}, safe=',')}"
 
 
 def table(rows: pd.DataFrame) -> pd.DataFrame:

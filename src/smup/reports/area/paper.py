@@ -4,6 +4,7 @@ import json
 from datetime import UTC
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import pandas as pd
 import typst
@@ -17,7 +18,7 @@ _DOTS = 200.0  # per inch, of pictures
 def pdf(report: Report) -> bytes:
     """Write the PDF; texts go to the template as data, so nothing in them is markup."""
     built = report.built_at
-    content = {
+    content: dict[str, object] = {
         "title": report.title, "lang": report.locale[:2], "region": report.locale[3:],
         "date": [built.year, built.month, built.day],
         "facts": [*report.facts, *([(_("Permanent link"), report.link)] if report.link else [])],
@@ -46,10 +47,13 @@ def _cells(frame: pd.DataFrame) -> dict[str, list[object]]:
     return {"head": list(frame.columns), "rows": frame.to_numpy().tolist()}
 
 
-def _compile(template: str, content: dict[str, object], **how: object) -> bytes:
+def _compile(template: str, content: dict[str, object], **how: Any) -> bytes:
     """Let typst set a template; its own fonts alone are used, so that every machine gives the same file."""
     data = {"data": json.dumps(content, ensure_ascii=False)}
-    return bytes(_compiler().compile(_template(template), sys_inputs=data, **how))  # type: ignore[arg-type]
+    written = _compiler().compile(_template(template), sys_inputs=data, **how)
+    if not isinstance(written, bytes):  # of a picture too long for one page
+        raise TypeError(f"{template} gave {type(written).__name__}")
+    return written
 
 
 @cache

@@ -60,7 +60,8 @@ def _service(sheet: Any, section: Section, styles: dict[str, Any]) -> None:
         (_("unit"), "unit", 20), (_("year"), "period", 7), (_("value"), "value", 14),
         (_("comparability"), "light", 24), (_("median of the group"), "median", 14), (_("place"), "rank", 8),
         (_("areas compared"), "n", 12), (_("percentile"), "percentile", 11), (_("change"), "change", 14),
-        (_("year before"), "period_before", 10), (_("note"), "note", 50),
+        (_("change of percentile"), "percentile_change", 12), (_("year before"), "period_before", 10),
+        (_("note"), "note", 50),
     ]  # fmt: skip
     for number, (name, _column, width) in enumerate(columns):
         sheet.write_string(0, number, name, styles["head"])

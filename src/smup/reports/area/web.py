@@ -47,7 +47,7 @@ def page(report: Report) -> bytes:
         ),
         E.body(_article(report, 1)),
     )
-    return b"<!DOCTYPE html>\n" + etree.tostring(document, method="html", encoding="utf-8") + b"\n"
+    return b"<!DOCTYPE html>\n" + bytes(etree.tostring(document, method="html", encoding="utf-8")) + b"\n"
 
 
 def part(report: Report) -> str:
