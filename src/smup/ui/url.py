@@ -90,7 +90,7 @@ def choose_several(key: str, label: str, names: dict[str, str], known: Collectio
             st.warning(_("“{value}” in the address ({key}) is not on offer here; left out.").format(
                 value=", ".join(unknown)[:200], key=key))  # fmt: skip
     chosen = [one for one in wanted if one in names]
-    choose_many(key, label, list(names), chosen, names.__getitem__)
+    choose_many(key, label, list(names), chosen, names.__getitem__, placeholder=_("Type a name"))
     return tuple(chosen)
 
 

@@ -8,7 +8,7 @@ from smup.queries import areas, catalogue, editions, groups, monitoring, places
 from smup.reports.area.content import CHANGE, Choice, Report, Section
 from smup.reports.area.drawing import draw
 from smup.store import Store
-from smup.text import LIGHT_MARKS, NO_VALUE, _, counted, day_text, language, listed
+from smup.text import LIGHT_MARKS, _, counted, day_text, language, listed
 
 _MOST = 16  # indicators of a service on paper, so that it fits on two pages
 _NAMED = 20  # members of a group that are named
@@ -86,7 +86,7 @@ def _section(
         picture=draw(placed) if len(placed) else None, alt=alt,
         remarks=[*sentences.reservations(shown), *_crowded(len(kept) - len(shown))],
         left_out=sentences.describe_left_out(left, group),
-        sources=[f"{row.publisher}, {row.title} ({row.licence})" for row in from_here.itertuples()],
+        sources=[f"{row.publisher}, {row.title}. {row.licence}" for row in from_here.itertuples()],
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _facts(store: Store, choice: Choice, label: str, group: str) -> list[tuple[s
     edition = store.edition
     return [
         (_("Area"), f"{label} ({choice.area_id})"),
-        (_("Compared with"), f"{group}: {who}" if names else f"{group}: {NO_VALUE}"),
+        (_("Compared with"), f"{group} ({who})" if names else group),
         (_("Year"), str(choice.period) if choice.period else _("of each indicator the latest that can be compared")),
         (_("Edition"), f"{edition['edition_id']}, {day_text(edition['built_at'].date())}"),
     ]

@@ -12,11 +12,12 @@ from smup.text import _, marked, value_text
 
 _SVG = ElementMaker(namespace="http://www.w3.org/2000/svg", nsmap={None: "http://www.w3.org/2000/svg"})
 WIDTH = 680
-_LEFT, _RIGHT = 400, 660  # the track, from the worst to the best position
-_NAME = 66  # characters of a line of a name
+_LEFT, _RIGHT = 425, 665  # the track, from the worst to the best position
+_NAME = 64  # characters of a line of a name
 _LINE = 15
 _TOP = 26
 _GAP = 9
+_FONTS = "Libertinus Serif, system-ui, sans-serif"  # that of the PDF, else that of the screen
 _FOCUS, _TRACK, _MEDIAN, _INK = "#0a6c9e", "#d3dae1", "#c05621", "#1f2933"
 
 
@@ -39,7 +40,7 @@ def draw(frame: pd.DataFrame) -> str:
     places = zip(ends, (_LEFT, (_LEFT + _RIGHT) / 2, _RIGHT), ("start", "middle", "end"), strict=True)
     middle = _at(50)
     drawn = _SVG.svg(
-        {"viewBox": f"0 0 {WIDTH} {top:g}", "font-family": "Libertinus Serif, Georgia, serif", "font-size": "12.5"},
+        {"viewBox": f"0 0 {WIDTH} {top:g}", "font-family": _FONTS, "font-size": "12.5"},
         *(_text(end, x, 14, anchor) for end, x, anchor in places),
         _SVG.line({"x1": middle, "x2": middle, "y1": "20", "y2": f"{top - 4:g}", "stroke": _MEDIAN,
                    "stroke-width": "1.5", "stroke-dasharray": "5 4"}),

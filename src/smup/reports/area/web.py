@@ -1,5 +1,6 @@
 """The report on an area as a web page that stands alone, or as a part of one."""
 
+from base64 import b64encode
 from typing import Any
 
 import pandas as pd
@@ -12,25 +13,26 @@ from smup.text import _
 
 STYLE = """
 .report { max-width: 60rem; line-height: 1.45 }
-.report svg { width: 100%; max-width: 46rem; height: auto; display: block; margin: .5rem 0 }
-.report svg text { font-family: inherit }
 .report .wide { overflow-x: auto }
+.report img { width: 100%; min-width: 34rem; max-width: 46rem; height: auto; display: block; margin: .5rem 0 }
 .report table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0 }
 .report caption { text-align: left; font-weight: 600; padding: .25rem 0 }
-.report th, .report td { border-bottom: 1px solid #c5ced6; padding: .3rem .5rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; min-width: 4.5rem }
+.report th, .report td { border-bottom: 1px solid #c5ced6; padding: .3rem .5rem; text-align: left; vertical-align: top }
+.report td { min-width: 4.5rem }
+.report .number { white-space: nowrap; text-align: right }
+.report .address { overflow-wrap: anywhere; min-width: 9rem }
 .report th:first-child { font-weight: normal; min-width: 11rem }
-.report thead th, .report thead th:first-child { font-weight: 600; border-bottom: 2px solid #5b6b7a; overflow-wrap: normal }
+.report thead th, .report thead th:first-child { font-weight: 600; border-bottom: 2px solid #5b6b7a; white-space: normal }
 .report ul, .report .source { font-size: .85rem }
 .report .left { border-left: 4px solid #c05621; padding-left: .75rem }
-.report dt { font-weight: 600 } .report dd { margin: 0 0 .4rem 0 }
+.report dt { font-weight: 600 } .report dd { margin: 0 0 .4rem 0; overflow-wrap: anywhere }
 """  # noqa: E501
 _PAGE = """
 body { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #1f2933; margin: 1.5rem auto;
   padding: 0 1rem; max-width: 60rem }
 @page { size: A4; margin: 15mm }
 @media print { body { font-size: 9.5pt; margin: 0; padding: 0 } .report table { font-size: 8.5pt }
-  section.service { break-inside: avoid } h2, h3 { break-after: avoid } tr, svg { break-inside: avoid }
+  section.service { break-inside: avoid } h2, h3 { break-after: avoid } tr, img { break-inside: avoid }
   thead { display: table-header-group } }
 """
 
@@ -69,19 +71,20 @@ def _article(report: Report, level: int) -> Any:
             article.append(_heading(level + 1, theme))
         article.append(_service(section, level + 2))
     article.append(_heading(level + 1, _("Sources")))
-    article.append(_table(source_table(report.sources), _("Sources of the figures in this report")))
+    looks = ("", "", "", "address")
+    article.append(_table(source_table(report.sources), looks, _("Sources of the figures in this report")))
     return article
 
 
 def _service(section: Section, level: int) -> Any:
     parts: list[Any] = [_heading(level, section.name), *(E.p(sentence) for sentence in section.sentences)]
     if section.picture:
-        drawn = etree.fromstring(section.picture)
-        drawn.set("role", "img")
-        drawn.set("aria-label", section.alt)
-        parts.append(drawn)
+        drawn = b64encode(section.picture.encode()).decode()  # Streamlit takes drawn elements out of a page
+        image = E.img(src=f"data:image/svg+xml;base64,{drawn}", alt=section.alt)
+        parts.append(_scrolling(image, _("Chart: {service}").format(service=section.name)))
     if len(section.rows):
-        parts.append(_table(table(section.rows), _("Values: {service}").format(service=section.name)))
+        looks = ("", "", *["number"] * 4, "")
+        parts.append(_table(table(section.rows), looks, _("Values: {service}").format(service=section.name)))
     if section.remarks:
         parts.append(_list(section.remarks))
     if section.left_out:
@@ -98,9 +101,19 @@ def _list(lines: list[str]) -> Any:
     return E.ul(*(E.li(line) for line in lines))
 
 
-def _table(frame: pd.DataFrame, caption: str) -> Any:
-    rows = [E.tr(E.th(row[0], scope="row"), *(E.td(cell) for cell in row[1:])) for row in frame.itertuples(index=False)]
-    head = E.thead(E.tr(*(E.th(name, scope="col") for name in frame.columns)))
-    # A wide table scrolls within its own frame, which the keyboard can reach too.
-    frame_of = {"class": "wide", "tabindex": "0", "role": "region", "aria-label": caption}
-    return E.div(frame_of, E.table(E.caption(caption), head, E.tbody(*rows)))
+def _table(frame: pd.DataFrame, looks: tuple[str, ...], caption: str) -> Any:
+    """Write a table whose first column names the rows; ``looks`` are the classes of its columns."""
+    head = E.tr(*(E.th({"class": look}, name, scope="col") for name, look in zip(frame.columns, looks, strict=True)))
+    rows = [
+        E.tr(
+            E.th(row[0], scope="row"),
+            *(E.td({"class": look}, cell) for cell, look in zip(row[1:], looks[1:], strict=True)),
+        )
+        for row in frame.itertuples(index=False)
+    ]
+    return _scrolling(E.table(E.caption(caption), E.thead(head), E.tbody(*rows)), caption)
+
+
+def _scrolling(wide: Any, name: str) -> Any:
+    """Let what is wider than the screen scroll within a frame of its own, which the keyboard can reach too."""
+    return E.div({"class": "wide", "tabindex": "0", "role": "region", "aria-label": name}, wide)
