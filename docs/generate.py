@@ -30,8 +30,13 @@ def schema() -> pd.DataFrame:
     with tempfile.TemporaryDirectory() as folder, create(Path(folder) / "empty.duckdb") as draft:
         return draft.query(
             """
+            with relation as (
+              select table_oid, table_name, comment from duckdb_tables()
+              union all
+              select view_oid, view_name, comment from duckdb_views() where not internal
+            )
             select t.table_name, t.comment as grain, c.column_name, lower(c.data_type) as data_type, c.comment
-            from duckdb_tables() t join duckdb_columns() c using (table_oid)
+            from relation t join duckdb_columns() c using (table_oid)
             order by t.table_oid, c.column_index
             """
         )

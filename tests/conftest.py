@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
+from bulk import copy_inputs
 from smup.__main__ import main
 from smup.build import build, open_store
 from smup.sources.tables import TABLES, Table
@@ -360,18 +361,8 @@ def small_store(_built_template: World) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def copy_of_inputs() -> Callable[[Path], Path]:
-    """Copy the shipped inputs, never a store, below a folder and return the data folder."""
-
-    def copy(target: Path) -> Path:
-        shutil.copytree(CHECKOUT / "seeds", target / "seeds")
-        for folder in ("observation", "record", "boundaries"):
-            fetched = shutil.ignore_patterns("*_api*")  # what “smup sync” has put into this checkout
-            shutil.copytree(CHECKOUT / "data" / folder, target / "data" / folder, ignore=fetched)
-        for table in TABLES:
-            shutil.copy(CHECKOUT / "data" / f"{table.name}.csv", target / "data")
-        return target / "data"
-
-    return copy
+    """Copy the shipped inputs, never a store or what a sync fetched, below a folder and return the data folder."""
+    return copy_inputs
 
 
 @pytest.fixture(scope="session")

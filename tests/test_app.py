@@ -267,6 +267,50 @@ def test_without_a_price_index_the_switch_says_why(
     assert "bez uwzględnienia inflacji" in texts(app) and "w cenach z" not in texts(app)
 
 
+def _of_small_world() -> AppTest:
+    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app.query_params.update(area="126101,126301", theme="education")
+    return app
+
+
+def test_new_inputs_whole_or_broken_leave_the_edition_being_served_alone(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_world.build().close()
+    monkeypatch.setenv("SMUP_DATA", str(small_world.data))
+    served = (small_world.data / "smup.duckdb").resolve()
+    note = "Pliki w data/ zmieniły się"
+
+    def look() -> str:
+        return texts(sound(_of_small_world().run()))
+
+    assert note not in look()
+    table = small_world.data / "variable.csv"
+    content = table.read_text(encoding="utf-8")
+    for changed in (content + "\n", "no table", None):
+        table.write_text(changed, encoding="utf-8") if changed else table.unlink()
+        assert note in look()
+        assert (small_world.data / "smup.duckdb").resolve() == served
+    table.write_text(content, encoding="utf-8")
+    assert note not in look()
+
+
+def test_without_an_edition_of_this_code_the_page_builds_one_or_says_what_is_wrong(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_world.build().close()
+    monkeypatch.setenv("SMUP_DATA", str(small_world.data))
+    link = small_world.data / "smup.duckdb"
+    link.resolve().write_bytes(b"damaged")
+    sound(_of_small_world().run())
+    assert link.resolve().stat().st_size > 1000
+    link.unlink()
+    (small_world.data / "variable.csv").write_text("no table", encoding="utf-8")
+    app = _of_small_world().run()
+    assert not app.exception
+    assert "variable.csv" in app.error[0].value
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_every_section_of_the_method_is_shown_and_the_others_are_on_offer(open_page: Open, language: Language) -> None:
     found = method.sections(language)

@@ -284,3 +284,11 @@ def test_a_folder_among_the_documents_is_passed_over(built_world: World) -> None
     (built_world.data.parent / "seeds" / "notes").mkdir()
     assert is_current(built_world.data)
     build(built_world.data)
+
+
+def test_a_build_takes_four_gigabytes_at_most_before_it_spills_beside_its_draft(tmp_path: Path) -> None:
+    with create(tmp_path / "new.draft") as draft:
+        limit = draft.query("select parse_formatted_bytes(current_setting('memory_limit')) as n")["n"].item()
+        folder = draft.query("select current_setting('temp_directory') as folder")["folder"].item()
+    assert limit <= 4_000_000_000
+    assert Path(folder) == tmp_path / "new.draft.tmp"

@@ -110,16 +110,6 @@ BREAKS: dict[str, list[tuple[str, dict[str, object]]]] = {
         )
         for factors in ("cost;score", "cost;nonsense")
     ],
-    "rank_needs_four": [
-        (
-            f"update benchmark set rank = 1 where {KRAKOW} and indicator_id = 'cost' and group_id = 'smk'",
-            {"area_id": "126101", "n": 1, "rank": 1},
-        ),
-        (
-            f"update benchmark set quartile = 4 where {KRAKOW} and indicator_id = 'score' and group_id = 'smk'",
-            {"area_id": "126101", "n": 6, "quartile": 4},
-        ),
-    ],
     "evidence_quote": [
         (
             f"update evidence set {change} where record_id = 'kongres' and field = 'area_id'",

@@ -75,6 +75,10 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     editions.services_without_data: (lambda store: editions.services_without_data(store), ["theme", "service"]),
     editions.statuses: (lambda store: editions.statuses(store), ["status"]),
     editions.comparability: (lambda store: editions.comparability(store), ["name"]),
+    exports.parts: (
+        lambda store: pd.concat(exports.parts(store, "observations")),
+        ["variable_id", "period", "area_id"],
+    ),
     exports.export: (lambda store: exports.export(store, "indicators"), ["indicator_id"]),
     exports.calendar: (lambda store: exports.calendar(store), ["event_id"]),
     figures.comparison: (lambda store: figures.comparison(store, "exam8_maths", 2024, "smk", SMK), ["area_id"]),

@@ -67,7 +67,10 @@ def test_one_in_ten_areas_of_a_kind_has_no_good_peers(store: Store) -> None:
 
 
 def test_a_group_around_an_area_is_placed_like_a_built_one(store: Store) -> None:
-    assert store.query("select * from placed(['smk']) except select * from benchmark where group_id = 'smk'").empty
+    stored = "select * from benchmark where group_id = 'smk'"
+    assert store.query(f"select * from placed(['smk'], null) except {stored}").empty
+    assert store.query("from placed(['smk'], [])").empty
+    assert store.query("from placed(['smk'], array(select {indicator_id: 'x', period: 1} where false))").empty
     group = store.query("select area_id from members_of('similar.126101.5')")["area_id"]
     assert len(group) == 6
     placed = store.query(

@@ -21,15 +21,17 @@ from smup.methods.formula import indicator_terms
 from smup.model import SmupError
 from smup.similar import fill_peers
 from smup.sources.boundaries import neighbours
+from smup.sources.observations import observation_batches
 from smup.sources.submission.keeping import read_kept
-from smup.sources.tables import TABLES, read_observations, read_tables
+from smup.sources.tables import TABLES, read_tables
 from smup.store import FILE, Draft, Store, create
 from smup.text import area_labels
 
 Progress = Callable[[str, float], None]
 EDITIONS_KEPT = 3
-STEPS = ("Reading tables", "Reading observations", "Reading records", "Writing tables",
-         "Computing indicators and benchmarks", "Checking", "Publishing")  # fmt: skip
+INDICATORS_AT_ONCE = 64  # some three million values
+STEPS = ("Reading tables", "Reading records", "Writing tables", "Reading observations", "Computing indicators",
+         "Checking", "Publishing")  # fmt: skip
 
 
 def is_current(data: Path) -> bool:
@@ -69,8 +71,6 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     next_step()
     tables = read_tables(data)
     next_step()
-    observations = _observations(data / "observation", tables)
-    next_step()
     records = read_records(data, tables)
     kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
@@ -84,8 +84,10 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
             draft.insert("source", kept.sources)
             draft.insert("submission_value", kept.values)
             next_step()
-            draft.stage("observation_input", observations)
-            draft.run("marts.sql")
+            for observations in observation_batches(data / "observation", tables):
+                draft.run("observation.sql", observation_input=observations)
+            next_step()
+            _compute(draft)
             fill_peers(draft, tables["structure"])
             draft.insert("edition", pd.DataFrame([{
                 "edition_id": name, "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
@@ -104,34 +106,6 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     return name
 
 
-def _observations(folder: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    present = sorted(folder.glob("*.parquet"))
-    if not present:
-        raise SmupError(f"{folder} holds no Parquet file; restore it from the project's repository.")
-    wanted = {folder / f"{source_id}.parquet" for source_id in tables["variable"]["source_id"]}
-    paths = [*present, *sorted(wanted - set(present))]
-    frame = pd.concat([read_observations(path, tables) for path in paths], ignore_index=True)
-    frame = _with_live_values(frame, set(tables["source"].loc[tables["source"]["live"], "source_id"]))
-    again = frame.duplicated(["area_id", "variable_id", "period"])
-    if again.any():
-        row = frame[again].iloc[0]
-        raise SmupError(
-            f"{folder / row.source_id}.parquet, column area_id, variable_id, period: {row.area_id}, "
-            f"{row.variable_id}, {row.period} is in another source too; keep one of them."
-        )
-    return frame
-
-
-def _with_live_values(frame: pd.DataFrame, live: set[str]) -> pd.DataFrame:
-    """Drop what a live source replaces: a live value goes before a shipped one, a shipped one before a live gap."""
-    key = ["area_id", "variable_id", "period"]
-    is_live, has_value = frame["source_id"].isin(live), frame["value"].notna()
-    keys = pd.MultiIndex.from_frame(frame[key])
-    replaced = ~is_live & keys.isin(keys[is_live & has_value])
-    empty = is_live & ~has_value & keys.isin(keys[~is_live])
-    return frame[~replaced & ~empty].reset_index(drop=True)
-
-
 def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
     terms = indicator_terms(tables["indicator"], set(tables["variable"]["variable_id"]))
     for table in TABLES:
@@ -142,6 +116,14 @@ def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
             frame = frame.assign(label=area_labels(frame))
         draft.insert(table.name, frame)
     draft.insert("indicator_term", terms)
+
+
+def _compute(draft: Draft) -> None:
+    """Work out the indicators, a batch after the other in the order of their identifiers."""
+    draft.run("marts.sql")
+    indicators = draft.query("select indicator_id from indicator order by indicator_id")
+    for start in range(0, len(indicators), INDICATORS_AT_ONCE):
+        draft.run("indicator.sql", batch=indicators[start : start + INDICATORS_AT_ONCE])
 
 
 def _check(draft: Draft) -> None:

@@ -18,8 +18,11 @@ class Check:
 
 CHECKS = (
     Check("observation_key", "An area has one observation for a variable and a year.", """
+        with again as (
+          select area_id, variable_id, period from observation group by all having count(*) > 1
+        )
         select area_id, variable_id, period, count(*) as times, string_agg(source_id, ', ') as sources
-        from observation group by all having times > 1"""),
+        from observation semi join again using (area_id, variable_id, period) group by all"""),
     Check("observation_area", "Every observation belongs to a known area.", """
         select * from observation anti join area using (area_id)"""),
     Check("observation_variable", "Every observation belongs to a known variable.", """
@@ -49,7 +52,7 @@ CHECKS = (
         select variable_id from variable anti join observation using (variable_id)"""),
     Check("indicator_has_values", "Every indicator has a value somewhere.", """
         select indicator_id, formula from indicator
-        where indicator_id not in (select indicator_id from indicator_value where value is not null)"""),
+        anti join (from indicator_value where value is not null) v using (indicator_id)"""),
     Check("indicator_value_key", "An area has one value of an indicator for a year.", """
         select area_id, indicator_id, period from indicator_value group by all having count(*) > 1"""),
     Check("note_applies", "Every note on observations concerns at least one observation.", """
@@ -58,12 +61,14 @@ CHECKS = (
           from observation o where o.variable_id = n.variable_id
             and coalesce(n.area_id, o.area_id) = o.area_id and coalesce(n.period, o.period) = o.period)"""),
     Check("aggregate_between", "A weighted mean lies between the extremes of its members.", """
+        with mean as (
+          select * from indicator_value where value is not null
+            and indicator_id in (select indicator_id from indicator where aggregation in ('mean', 'harmonic'))
+        )
         select v.area_id, v.indicator_id, v.period, v.value, min(m.value) as lowest, max(m.value) as highest
-        from indicator_value v
-        join indicator i using (indicator_id)
+        from mean v
         join area_member g on g.group_id = v.area_id
-        join indicator_value m on m.area_id = g.area_id and m.indicator_id = v.indicator_id and m.period = v.period
-        where i.aggregation in ('mean', 'harmonic') and v.value is not null
+        join mean m on m.area_id = g.area_id and m.indicator_id = v.indicator_id and m.period = v.period
         group by all having v.value not between lowest - 1e-9 and highest + 1e-9"""),
     Check("pair_sound", "A pair sets a cost against something else, judged as the catalogue judges it.", """
         select p.pair_id, c.dimension as cost_dimension, o.dimension as output_dimension, p.better, o.polarity
@@ -90,8 +95,6 @@ CHECKS = (
         select p.pair_id, min(made / cost) as lowest, max(made / cost) as highest
         from pair p left join whole using (pair_id) where p.factors is not null
         group by p.pair_id having not coalesce(highest - lowest <= 1e-9 * highest, false)"""),
-    Check("rank_needs_four", "Nothing is ranked among fewer than four, no quartile stated among fewer than eight.", """
-        select * from benchmark where n < 4 and rank is not null or n < 8 and quartile is not null"""),
     Check("evidence_quote", "Every quote stands in its document where the evidence says.", """
         select record_id, field, document_id, start_char, quote from evidence join document using (document_id)
         where substr(text, start_char + 1, end_char - start_char) <> quote"""),

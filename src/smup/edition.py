@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import time
 from contextlib import suppress
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +14,13 @@ from smup import __version__
 from smup.documents.record_file import record_inputs
 from smup.model import SmupError, UnknownIdError
 from smup.sources.boundaries import FILE as BOUNDARIES
+from smup.sources.observations import observation_files
 from smup.sources.submission.keeping import kept_files
-from smup.sources.tables import TABLES
+from smup.sources.tables import TABLES, table_files
 from smup.store import FILE, Store
 
 LATEST, PREVIOUS = "latest", "previous"
+_SETTLED = 2_000_000_000  # nanoseconds after which the times of a file tell one change from another
 
 
 class Edition(NamedTuple):
@@ -40,7 +44,8 @@ def edition_id(data: Path) -> str:
 def code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
-    defining = ["schema.sql", "marts.sql", "build.py", "text/names.py", "sources/tables.py", "methods/formula.py",
+    defining = ["schema.sql", "observation.sql", "marts.sql", "indicator.sql", "build.py", "text/names.py",
+                "sources/tables.py", "sources/observations.py", "methods/formula.py",
                 "documents/record_file.py", "sources/boundaries.py", "similar.py", "methods/peers.py",
                 "documents/records.py", "documents/evidence.py", "sources/submission/keeping.py"]  # fmt: skip
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
@@ -48,18 +53,31 @@ def code_version() -> str:
 
 
 def input_sha256(data: Path) -> str:
-    """Hash the names and contents of all input files; raises ``SmupError`` naming one that cannot be read."""
-    tables = [data / f"{table.name}.csv" for table in TABLES]
+    """Hash the paths and contents of all input files; raises ``SmupError`` naming one that cannot be read."""
+    tables = [path for table in TABLES for path in table_files(data, table)]
+    inputs = [*tables, *observation_files(data), data / BOUNDARIES, *record_inputs(data), *kept_files(data)]
     digest = hashlib.sha256()
-    observations = sorted((data / "observation").glob("*.parquet"))
-    for path in [*tables, *observations, data / BOUNDARIES, *record_inputs(data), *kept_files(data)]:
+    for path in inputs:
         try:
-            digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+            digest.update(os.path.relpath(path, data).encode() + _content_sha256(path))
         except FileNotFoundError as fault:
             raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
         except OSError as fault:
             raise SmupError(f"{path} cannot be read: {fault.strerror}.") from fault
     return digest.hexdigest()
+
+
+def _content_sha256(path: Path) -> bytes:
+    """Hash a file, again only when it may have changed: the app asks at every click, and there may be thousands."""
+    state = path.stat()
+    if time.time_ns() - state.st_ctime_ns < _SETTLED:  # a later change might not show in its times
+        return _read_sha256.__wrapped__(path)
+    return _read_sha256(path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@lru_cache(maxsize=10_000)
+def _read_sha256(path: Path, *_state: int) -> bytes:
+    return hashlib.sha256(path.read_bytes()).digest()
 
 
 def kept(data: Path) -> list[Edition]:

@@ -278,13 +278,27 @@ create table observation (
   status varchar not null,
   source_id varchar not null
 );
-comment on table observation is 'One row per area, variable and year; sorted by variable, period, area.';
+comment on table observation is 'One row per area, variable and year; sorted by variable, period, area, first those of whole sources, then those of variables with a file of their own.';
 comment on column observation.area_id is 'Area';
 comment on column observation.variable_id is 'Variable';
 comment on column observation.period is 'Calendar year';
 comment on column observation.value is 'Value; null only with a status that explains it';
 comment on column observation.status is 'Observation status';
 comment on column observation.source_id is 'Source of this value';
+
+create table observation_year (
+  variable_id varchar not null,
+  period smallint not null,
+  source_id varchar not null,
+  status varchar not null,
+  observations integer not null
+);
+comment on table observation_year is 'One row per variable, year, source and status: how many observations there are.';
+comment on column observation_year.variable_id is 'Variable';
+comment on column observation_year.period is 'Calendar year';
+comment on column observation_year.source_id is 'Source';
+comment on column observation_year.status is 'Observation status';
+comment on column observation_year.observations is 'Number of observations';
 
 create table observation_note (
   variable_id varchar not null references variable (variable_id),
@@ -387,6 +401,26 @@ comment on column indicator_value.status is 'The most serious status of the obse
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
 comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
 
+create table indicator_year (
+  indicator_id varchar not null,
+  period smallint not null
+);
+comment on table indicator_year is 'One row per indicator and year with a value of any area.';
+comment on column indicator_year.indicator_id is 'Indicator';
+comment on column indicator_year.period is 'Calendar year';
+
+create table indicator_extent (
+  indicator_id varchar not null,
+  areas bigint not null,
+  lowest double not null,
+  highest double not null
+);
+comment on table indicator_extent is 'One row per indicator with a value.';
+comment on column indicator_extent.indicator_id is 'Indicator';
+comment on column indicator_extent.areas is 'Number of areas with a value in any year';
+comment on column indicator_extent.lowest is 'Lowest value';
+comment on column indicator_extent.highest is 'Highest value';
+
 create table submission_value (
   area_id varchar not null references area (area_id),
   indicator_id varchar not null,
@@ -427,36 +461,6 @@ create table group_member (
 comment on table group_member is 'One row per comparison group and member.';
 comment on column group_member.group_id is 'Comparison group';
 comment on column group_member.area_id is 'Member area';
-
-create table benchmark (
-  area_id varchar not null,
-  indicator_id varchar not null,
-  period smallint not null,
-  group_id varchar not null,
-  value double not null,
-  tasks varchar not null,
-  n integer not null,
-  rank integer,
-  percentile double,
-  quartile integer,
-  median double,
-  p25 double,
-  p75 double
-);
-comment on table benchmark is 'One row per area with a value, indicator, year and comparison group; sorted by indicator, period, group, area.';
-comment on column benchmark.area_id is 'Area';
-comment on column benchmark.indicator_id is 'Indicator';
-comment on column benchmark.period is 'Calendar year';
-comment on column benchmark.group_id is 'Comparison group';
-comment on column benchmark.value is 'Value';
-comment on column benchmark.tasks is 'Whose tasks it is compared with, where the indicator measures money (gmina, gmina_powiat, mixed); else any';
-comment on column benchmark.n is 'Number of areas compared: members of the group with a value (and with the same tasks, where the indicator asks for it)';
-comment on column benchmark.rank is 'Competition rank, 1 is best; null for polarity none and below four areas';
-comment on column benchmark.percentile is 'Mid-rank percentile, 100 is best (highest, for polarity none); null below four areas';
-comment on column benchmark.quartile is 'Quarter of the group by value, 1 lowest to 4 highest; null below eight areas';
-comment on column benchmark.median is 'Median of the areas compared; null below four';
-comment on column benchmark.p25 is 'First quartile (type 7); null below eight areas';
-comment on column benchmark.p75 is 'Third quartile (type 7); null below eight areas';
 
 create table pair (
   pair_id varchar primary key,
@@ -830,13 +834,20 @@ create macro members_of(gid) as table
     or split_part(gid, '.', 1) = 'picked' and list_contains(string_split(gid, '.')[2:], area_id);
 
 -- Rank, mid-rank percentile and quartiles of every value within each of a list of groups (docs/methodology.md); null:
--- all built groups.
-create macro placed(gids) as table
+-- all built groups. Nothing of it is stored: a question names the groups, and the indicators and years ({indicator_id,
+-- period}) that it is about, or filters them in its own where or on, which reaches through to the values; null: all.
+-- (A list that comes from a query is array(select …): list(…) of no rows would be null.)
+create macro placed(gids, cells) as table
   with
   member as (
     select group_id, area_id from group_member where gids is null
     union all
     select g.group_id, m.area_id from (select unnest(gids) as group_id) g, lateral (from members_of(g.group_id)) m
+  ),
+  asked as (
+    select unnest(cells::struct(indicator_id varchar, period smallint)[], recursive := true)
+    union all
+    select indicator_id, period from indicator_year where cells is null
   ),
   compared as (
     select
@@ -847,6 +858,7 @@ create macro placed(gids) as table
       round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
         as goodness
     from indicator_value v
+    semi join asked using (indicator_id, period)
     join indicator i using (indicator_id)
     join area_tasks t using (area_id)
     join member g using (area_id)
@@ -868,8 +880,8 @@ create macro placed(gids) as table
     window cell as (partition by indicator_id, period, group_id, tasks order by goodness desc)
   )
   select
-    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.tasks, s.n,
-    case when s.n >= 4 and r.polarity <> 'none' then r.place end as rank,
+    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.tasks, s.n::integer as n,
+    case when s.n >= 4 and r.polarity <> 'none' then r.place::integer end as rank,
     -- 100 (B + 0.5 E) / n with B strictly worse and E equal, the area itself included.
     case when s.n >= 4 then 100 * (s.n - (r.place - 1) - r.ties + 0.5 * r.ties) / s.n end as percentile,
     case
@@ -885,7 +897,20 @@ create macro placed(gids) as table
   from ranked r join spread s using (group_id, indicator_id, period, tasks);
 
 -- benchmark for one group, built or around an area.
-create macro standing(gid) as table
-  select * from benchmark where group_id = gid
-  union all
-  select * from placed([gid]) where split_part(gid, '.', 1) in ('similar', 'neighbours', 'picked');
+create macro standing(gid) as table from placed([gid], null);
+
+create view benchmark as from placed(null, null);
+comment on view benchmark is 'One row per area with a value, indicator, year and comparison group, worked out when it is asked for.';
+comment on column benchmark.area_id is 'Area';
+comment on column benchmark.indicator_id is 'Indicator';
+comment on column benchmark.period is 'Calendar year';
+comment on column benchmark.group_id is 'Comparison group';
+comment on column benchmark.value is 'Value';
+comment on column benchmark.tasks is 'Whose tasks it is compared with, where the indicator measures money (gmina, gmina_powiat, mixed); else any';
+comment on column benchmark.n is 'Number of areas compared: members of the group with a value (and with the same tasks, where the indicator asks for it)';
+comment on column benchmark.rank is 'Competition rank, 1 is best; null for polarity none and below four areas';
+comment on column benchmark.percentile is 'Mid-rank percentile, 100 is best (highest, for polarity none); null below four areas';
+comment on column benchmark.quartile is 'Quarter of the group by value, 1 lowest to 4 highest; null below eight areas';
+comment on column benchmark.median is 'Median of the areas compared; null below four';
+comment on column benchmark.p25 is 'First quartile (type 7); null below eight areas';
+comment on column benchmark.p75 is 'Third quartile (type 7); null below eight areas';

@@ -15,6 +15,7 @@ import pandas as pd
 from smup.model import SmupError
 
 FILE = "smup.duckdb"
+_MEMORY = 4_000_000_000  # bytes that DuckDB may use for a build; the rest of the process needs less than 2 GB
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
 # What a comparison reads of an edition, which other code than this may have made.
 _COMPARED = {
@@ -43,7 +44,12 @@ class Store:
             self._connection = duckdb.connect(
                 self.path,
                 read_only=True,
-                config={"enable_external_access": False, "lock_configuration": True},
+                config={
+                    # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over.
+                    "dynamic_or_filter_threshold": 2000,
+                    "enable_external_access": False,
+                    "lock_configuration": True,
+                },
             )
             self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
         except (duckdb.Error, IndexError) as fault:
@@ -110,7 +116,10 @@ class Draft(Store):
     def __init__(self, path: Path) -> None:
         """Create the empty tables of ``schema.sql`` in a new file."""
         self.path = path
-        self._connection = duckdb.connect(path)
+        self._connection = duckdb.connect(path)  # what does not fit into memory goes into a folder {path}.tmp
+        self._connection.execute(
+            f"set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), {_MEMORY}) || 'B'"
+        )
         self._connection.begin()
         self.run("schema.sql")
         self._connection.commit()
@@ -121,17 +130,17 @@ class Draft(Store):
         self._connection.execute(f"insert into {table} by name select * from frame")  # noqa: S608 - a name of ours
         self._connection.unregister("frame")
 
-    def stage(self, table: str, frame: pd.DataFrame) -> None:
-        """Offer ``frame`` under the name ``table`` to the SQL that follows, without storing it."""
-        self._connection.register(table, frame)
-
     def checkpoint(self) -> None:
         """Bring all that was written into the file itself."""
         self._connection.execute("force checkpoint")
 
-    def run(self, script: str) -> None:
-        """Run one of the package's SQL scripts."""
+    def run(self, script: str, **frames: pd.DataFrame) -> None:
+        """Run one of the package's SQL scripts, which finds each of ``frames`` under its name."""
+        for name, frame in frames.items():
+            self._connection.register(name, frame)
         self._connection.execute(files("smup").joinpath(script).read_text(encoding="utf-8"))
+        for name in frames:
+            self._connection.unregister(name)
 
 
 @contextmanager

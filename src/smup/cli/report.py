@@ -44,7 +44,7 @@ def report(
     if output is None:
         sys.stdout.buffer.write(content)
         return
-    reports.save(output, content)
+    reports.save(output, [content])
     typer.echo(f"Report written to {output}.", err=True)
 
 

@@ -49,7 +49,7 @@ def template(
     if output is None:
         sys.stdout.buffer.write(content)
     else:
-        reports.save(output, content)
+        reports.save(output, [content])
 
 
 def validate(file: File, data: Data = DATA) -> None:

@@ -1,14 +1,17 @@
 """Commands that write tables of the store."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
+import pandas as pd
 import typer
 
 from smup import build as builder
 from smup import reports
 from smup.cli.options import DATA, Data
+from smup.cli.pieces import pieces
 from smup.model import SmupError, UnknownIdError
 from smup.queries import areas, catalogue, exports, figures, groups
 
@@ -58,10 +61,16 @@ def export(
     if format_ == "ics" and table != "events":
         raise UnknownIdError("Only events have dates for a calendar; export this table as csv, parquet, xlsx or jsonl.")
     store = builder.open_store(data)
-    frame = exports.calendar(store) if format_ == "ics" else exports.export(store, table)
-    content = reports.WRITERS[format_](frame)
+    rows: list[int] = []
+
+    def counted_parts() -> Iterator[pd.DataFrame]:
+        for part in [exports.calendar(store)] if format_ == "ics" else exports.parts(store, table):
+            rows.append(len(part))
+            yield part
+
+    content = pieces(counted_parts(), format_)
     if output is None:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.writelines(content)
         return
     reports.save(output, content)
-    typer.echo(f"{len(frame)} rows written to {output}.", err=True)
+    typer.echo(f"{sum(rows)} rows written to {output}.", err=True)

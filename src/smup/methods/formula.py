@@ -81,13 +81,14 @@ def _number(node: ast.Constant, text: str) -> float:
 
 
 def indicator_terms(indicators: pd.DataFrame, variables: set[str]) -> pd.DataFrame:
-    """Take apart the formulae of ``indicator.csv``: one row per indicator and term, the columns of ``indicator_term``.
+    """Take apart the formulae of ``indicators``: one row per indicator and term, the columns of ``indicator_term``.
 
-    Raises ``SmupError`` naming row and column of a formula that cannot be read or names an unknown variable.
+    The index says where each row stands. Raises ``SmupError`` naming row and column of a formula that cannot be read
+    or names an unknown variable.
     """
     rows = []
-    for number, indicator in enumerate(indicators.itertuples(), start=2):
-        where = f"data/indicator.csv, row {number}, column formula: "
+    for indicator in indicators.itertuples():
+        where = f"{indicator.Index}, column formula: "
         try:
             formula = parse_formula(indicator.formula)
         except SmupError as fault:

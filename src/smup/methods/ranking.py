@@ -1,7 +1,7 @@
 """Places among areas: rank, percentile and quartile, and how far a rank moves under other reasonable choices.
 
-The same rules as the ``benchmark`` of ``marts.sql``: ties are values equal to nine decimals, nothing is ranked below
-four values, no quartile is given below eight.
+The same rules as the macro ``placed`` of ``schema.sql``: ties are values equal to nine decimals, nothing is ranked
+below four values, no quartile is given below eight.
 """
 
 import math

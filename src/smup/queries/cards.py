@@ -106,21 +106,24 @@ def service_indicators(store: Store, service_id: str, area_id: str, group_id: st
         store,
         """
         with latest as (
-          select v.indicator_id, v.period, v.value, v.status, v.coverage, b.median, b.rank, b.n
-          from indicator_value v
-          left join standing($group_id) b
-            on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-          where v.area_id = $area_id and v.value is not null
-          qualify row_number() over (partition by v.indicator_id order by v.period desc) = 1
+          from indicator_value
+          where area_id = $area_id and value is not null
+            and indicator_id in (select indicator_id from indicator where service_id = $service_id)
+          qualify row_number() over (partition by indicator_id order by period desc) = 1
+        ),
+        place as (
+          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from latest))
+          where area_id = $area_id
         )
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals,
-          l.value, l.period, l.median, l.rank, l.n, m.light, m.why
+          l.value, l.period, b.median, b.rank, b.n, m.light, m.why
         from indicator i join unit u using (unit) join area_tasks t on t.area_id = $area_id
         left join latest l using (indicator_id)
+        left join place b using (indicator_id)
         cross join light_on(coalesce(l.status, 'O'), l.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, l.status), true, true, true, l.n, $language) m
+          other_cost_scope(i.dimension, i.comparability, t.tasks, l.status), true, true, true, b.n, $language) m
         where i.service_id = $service_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,

@@ -74,7 +74,7 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
             select string_agg(
               distinct c.publisher || ', ' || said(c.title, c.title_en, $language), '; '
               order by c.publisher || ', ' || said(c.title, c.title_en, $language))
-            from indicator_term r join observation o using (variable_id) join source c on c.source_id = o.source_id
+            from indicator_term r join observation_year o using (variable_id) join source c on c.source_id = o.source_id
             where r.indicator_id = i.indicator_id
           ) as sources,
           starts_with(i.unit, 'PLN') as is_money
@@ -99,9 +99,11 @@ def periods(store: Store, indicator_id: str | None = None, group_id: str | None 
     frame = ask(
         store,
         """
-        select distinct period
-        from (select * from benchmark where $group_id is null union all select * from standing($group_id))
-        where $indicator_id is null or indicator_id = $indicator_id
+        select distinct period from indicator_year
+        where $group_id is null and indicator_id = coalesce($indicator_id, indicator_id)
+        union
+        select period from indicator_value v semi join members_of($group_id) using (area_id)
+        where v.value is not null and v.indicator_id = coalesce($indicator_id, v.indicator_id)
         order by period desc
         """,
         indicator_id=indicator_id,
@@ -117,7 +119,7 @@ def headline(store: Store, indicator_ids: list[str], area_ids: list[str], period
         """
         with extent as (
           select indicator_id, count(distinct area_id) as areas from indicator_value
-          where list_contains($indicator_ids, indicator_id) and list_contains($area_ids, area_id)
+          where indicator_id in (select unnest($indicator_ids)) and list_contains($area_ids, area_id)
             and value is not null and period = coalesce($period, period)
           group by indicator_id
         )
@@ -153,14 +155,13 @@ def dictionary(store: Store, words: str = "") -> pd.DataFrame:
         store,
         """
         with extent as (
-          select indicator_id, min(period) as first_period, max(period) as last_period,
-            count(distinct period) as years, count(distinct area_id) as areas
-          from indicator_value where value is not null group by indicator_id
+          select indicator_id, min(period) as first_period, max(period) as last_period, count(*) as years, areas
+          from indicator_year join indicator_extent using (indicator_id) group by indicator_id, areas
         ),
         origin as (
           select r.indicator_id, string_agg(distinct o.source_id, ', ' order by o.source_id) as sources
           from indicator_term r
-          join (select distinct variable_id, source_id from observation) o using (variable_id)
+          join observation_year o using (variable_id)
           group by r.indicator_id
         )
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as name,

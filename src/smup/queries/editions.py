@@ -12,14 +12,16 @@ def sources(store: Store) -> pd.DataFrame:
         store,
         """
         select c.source_id, said(c.title, c.title_en, $language) as title, c.publisher,
-          said(c.licence, c.licence_en, $language) as licence, c.url, count(o.value) as observations,
+          said(c.licence, c.licence_en, $language) as licence, c.url,
+          coalesce(sum(o.observations), 0)::bigint as observations,
           min(o.period) as first_period, max(o.period) as last_period,
           said(c.note, c.note_en, $language) as note
         from source c left join (
-          select source_id, period, value from observation
-          union all select source_id, period, value from submission_value
+          select source_id, period, if(missing, 0, observations) as observations
+          from observation_year join status using (status)
+          union all select source_id, period, count(value) from submission_value group by source_id, period
         ) o using (source_id)
-        where not c.live or o.value is not null
+        where not c.live or o.observations > 0
         group by all order by observations desc, c.source_id
         """,
     )
@@ -58,7 +60,7 @@ def extent(store: Store) -> pd.DataFrame:
           max(l.last_period) as last_period
         from theme t left join service s using (theme_id) left join indicator i using (service_id)
         left join (
-          select indicator_id, max(period) as last_period from indicator_value where value is not null group by 1
+          select indicator_id, max(period) as last_period from indicator_year group by indicator_id
         ) l using (indicator_id)
         group by t.theme_id, t.name_pl, t.name_en, t.position order by t.position
         """,
@@ -84,8 +86,8 @@ def statuses(store: Store) -> pd.DataFrame:
         """
         select s.status, said(s.name_pl, s.name_en, $language) as name,
           said(s.description_pl, s.description_en, $language) as description, s.light,
-          count(*) as observations
-        from status s join observation o using (status)
+          sum(o.observations)::bigint as observations
+        from status s join observation_year o using (status)
         group by all order by observations desc
         """,
     )

@@ -1,5 +1,7 @@
 """Whole tables for people who want everything: one query for each name that ``smup export`` takes."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from smup.queries import ask
@@ -15,6 +17,27 @@ EXPORTS = {
     "initiatives": "select * from initiative order by initiative_id",
     "benchmark": "select * from benchmark order by indicator_id, period, group_id, area_id",
 }
+# The large ones in parts that fit into memory: which there are, and one of them. Together they are the whole in order.
+PARTS = {
+    "observations": (
+        "select distinct variable_id as part from observation_year order by part",
+        "select * from observation where variable_id = $part order by period, area_id",
+    ),
+    "benchmark": (
+        "select distinct indicator_id as part from indicator_year order by part",
+        "select * from benchmark where indicator_id = $part order by period, group_id, area_id",
+    ),
+}
+
+
+def parts(store: Store, name: str) -> Iterator[pd.DataFrame]:
+    """Yield the table behind ``name`` (a key of ``EXPORTS``) in parts, in a stable order."""
+    if name not in PARTS:
+        yield export(store, name)
+        return
+    which, one = PARTS[name]
+    for part in store.query(which)["part"]:
+        yield store.query(one, part=part)
 
 
 def export(store: Store, name: str) -> pd.DataFrame:

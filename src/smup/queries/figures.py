@@ -84,13 +84,17 @@ def comparison_table(
         with shared as (
           select indicator_id, period, count(*) as areas
           from indicator_value
-          where list_contains($area_ids, area_id) and value is not null and period = coalesce($period, period)
+          where indicator_id in (select unnest($indicator_ids)) and list_contains($area_ids, area_id)
+            and value is not null and period = coalesce($period, period)
           group by indicator_id, period
           qualify row_number() over (partition by indicator_id order by areas desc, period desc) = 1
         ),
+        place as (
+          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from shared))
+        ),
         reference as (
           select b.indicator_id, b.period, b.n, any_value(b.median) as median
-          from standing($group_id) b join indicator i using (indicator_id)
+          from place b join indicator i using (indicator_id)
           join area_tasks chosen on chosen.area_id = $area_ids[1]
           where b.tasks = if(i.comparability = 'same_tasks', chosen.tasks, 'any')
           group by b.indicator_id, b.period, b.n
@@ -99,7 +103,7 @@ def comparison_table(
           select r.indicator_id, string_agg(distinct o.source_id, ', ' order by o.source_id) as sources
           from indicator_term r
           join shared h using (indicator_id)
-          join (select distinct variable_id, period, source_id from observation) o
+          join observation_year o
             on o.variable_id = r.variable_id and o.period = coalesce(r.pinned_period, h.period)
           group by r.indicator_id
         )
@@ -114,9 +118,11 @@ def comparison_table(
         join shared h using (indicator_id)
         cross join area a
         join area_tasks t on t.area_id = a.area_id
-        left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = h.period
-        left join standing($group_id) b
+        left join (
+          from indicator_value
+          where indicator_id in (select unnest($indicator_ids)) and list_contains($area_ids, area_id)
+        ) v on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = h.period
+        left join place b
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
         left join origin o on o.indicator_id = i.indicator_id
@@ -154,7 +160,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         join (select unnest(generate_series(first, last)) as period from bounds) p on true
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
-        left join benchmark b
+        left join placed(array(select distinct kind from area where list_contains($area_ids, area_id)), null) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
         left join status s on s.status = v.status
         join area_tasks t on t.area_id = a.area_id

@@ -24,7 +24,7 @@ def ranks_over_years(
           from shown s
           join indicator_value v on v.indicator_id = s.indicator_id and v.period <= s.last
           join members_of($group_id) m using (area_id)
-          where list_contains($indicator_ids, v.indicator_id) and v.value is not null
+          where v.indicator_id in (select unnest($indicator_ids)) and v.value is not null
           group by v.indicator_id, v.period
           window late as (partition by v.indicator_id order by v.period desc)
           qualify row_number() over late <= 3
@@ -33,10 +33,8 @@ def ranks_over_years(
               max(if(avg((v.status = 'B')::integer) > 0.5, v.period, null)) over (partition by v.indicator_id), 0)
         )
         select b.indicator_id, b.period, b.area_id, b.tasks, b.rank, b.percentile, b.n
-        from standing($group_id) b
-        join year using (indicator_id, period)
-        where list_contains($indicator_ids, b.indicator_id) and b.rank is not null
-          and b.area_id = coalesce($area_id, b.area_id)
+        from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from year)) b
+        where b.rank is not null and b.area_id = coalesce($area_id, b.area_id)
         order by b.indicator_id, b.period desc, b.rank, b.area_id
         """,
         group_id=group_id,
@@ -55,9 +53,8 @@ def ranks_among_peers(
         """
         with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
         select b.group_id, b.indicator_id, b.period, b.area_id, b.tasks, b.rank, b.percentile, b.n
-        from placed($group_ids) b  -- what standing asks, for several groups at once
-        join shown using (indicator_id, period)
-        where list_contains($indicator_ids, b.indicator_id) and b.rank is not null and b.area_id = $area_id
+        from placed($group_ids, array(select {indicator_id: indicator_id, period: period} from shown)) b
+        where b.rank is not null and b.area_id = $area_id
         order by b.group_id, b.indicator_id
         """,
         group_ids=group_ids,

@@ -57,7 +57,13 @@ def indicators(store: Store, metro_id: str, theme_id: str | None = None) -> pd.D
         """
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as name, i.dimension, s.theme_id
         from indicator i join service s using (service_id) join theme t using (theme_id)
-        semi join (select indicator_id from benchmark where group_id = $metro_id) b using (indicator_id)
+        semi join (
+          select v.indicator_id
+          from indicator_value v join area_member m on m.area_id = v.area_id and m.group_id = $metro_id
+          where v.value is not null and v.indicator_id in (
+            select indicator_id from indicator join service using (service_id)
+            where theme_id = coalesce($theme_id, theme_id))
+        ) b using (indicator_id)
         where $theme_id is null or s.theme_id = $theme_id
         order by t.position, list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,
@@ -80,9 +86,9 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
         join area_tasks t using (area_id)
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = $period
-        left join benchmark b
-          on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = $period and b.group_id = a.kind
+          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join placed(array(select kind from area where area_id = $metro_id), null) b
+          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         cross join light_on(coalesce(v.status, 'O'), v.coverage,
           other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l
         where a.area_id = $metro_id
@@ -111,10 +117,9 @@ def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.D
         join area_tasks t using (area_id)
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = i.indicator_id and v.period = $period
-        left join benchmark b
-          on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = $period
-          and b.group_id = m.group_id
+          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join standing($metro_id) b
+          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         cross join light_on(coalesce(v.status, 'O'), v.coverage,
           other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l
         where m.group_id = $metro_id
@@ -136,9 +141,9 @@ def spread(store: Store, metro_id: str, indicator_id: str) -> pd.DataFrame:
         """
         select b.period, b.tasks, count(*) as n, min(b.value) as lowest, any_value(b.median) as median,
           max(b.value) as highest, if(count(*) filter (v.status = 'B') > 0.5 * count(*), 'B', 'A') as status
-        from benchmark b
+        from standing($metro_id) b
         join indicator_value v using (area_id, indicator_id, period)
-        where b.group_id = $metro_id and b.indicator_id = $indicator_id
+        where b.indicator_id = $indicator_id
         group by b.period, b.tasks
         order by b.tasks, b.period
         """,

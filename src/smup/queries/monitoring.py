@@ -6,10 +6,10 @@ from smup.queries import ask
 from smup.store import Store
 
 
-def movers(store: Store, area_id: str, until: int | None = None) -> pd.DataFrame:
+def movers(store: Store, area_id: str, until: dict[str, int] | None = None) -> pd.DataFrame:
     """One row per indicator with values of the area in two years: the latest and the one before, largest move first.
 
-    ``until``: the latest year looked at.
+    ``until``: the indicators asked about and the latest year looked at of each; otherwise all of all.
 
     ``relative`` is a share (0.1 is 10 % more), known from above 0 to 0 or more, and not where only positions may be
     compared over time. ``percentile_change`` is in points of the position among areas of the same kind (better is
@@ -20,14 +20,22 @@ def movers(store: Store, area_id: str, until: int | None = None) -> pd.DataFrame
     return ask(
         store,
         """
-        with own as (
-          select v.indicator_id, v.period, v.value, v.status, v.coverage, s.severity, b.percentile, b.n,
-            row_number() over (partition by v.indicator_id order by v.period desc) as late
-          from indicator_value v
-          join area a using (area_id) join status s on s.status = v.status
-          left join benchmark b
-            on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period and b.group_id = a.kind
-          where v.area_id = $area_id and v.value is not null and ($until is null or v.period <= $until)
+        with bound as (select unnest($indicator_ids::varchar[]) as indicator_id, unnest($years::integer[]) as year),
+        own as (
+          select v.indicator_id, period, value, status, coverage,
+            row_number() over (partition by v.indicator_id order by period desc) as late
+          from indicator_value v left join bound b using (indicator_id)
+          where area_id = $area_id and value is not null and ($indicator_ids is null or v.period <= b.year)
+          qualify late <= 2
+        ),
+        place as (
+          from placed(array(select kind from area where area_id = $area_id),
+            array(select {indicator_id: indicator_id, period: period} from own))
+          where area_id = $area_id
+        ),
+        known as (
+          select v.*, s.severity, b.percentile, b.n
+          from own v join status s using (status) left join place b using (indicator_id, period)
         ),
         two as (
           select n.indicator_id, n.period, n.value, n.percentile,
@@ -39,7 +47,7 @@ def movers(store: Store, area_id: str, until: int | None = None) -> pd.DataFrame
               where v.area_id = $area_id and v.indicator_id = n.indicator_id and v.status = 'B'
                 and v.period > o.period and v.period <= n.period
             ) as broken
-          from own n join own o using (indicator_id) where n.late = 1 and o.late = 2
+          from known n join known o using (indicator_id) where n.late = 1 and o.late = 2
         )
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit, i.decimals, i.over_time,
@@ -56,7 +64,8 @@ def movers(store: Store, area_id: str, until: int | None = None) -> pd.DataFrame
         order by abs(percentile_change) desc nulls last, abs(relative) desc nulls last, i.indicator_id
         """,
         area_id=area_id,
-        until=until,
+        indicator_ids=None if until is None else list(until),
+        years=None if until is None else list(until.values()),
     )
 
 
@@ -72,25 +81,30 @@ def ages(store: Store, area_id: str | None = None) -> pd.DataFrame:
         store,
         """
         with year as (
-          select 'source' as kind, source_id as id, period, bool_or(area_id = $area_id) as here
-          from observation where value is not null group by source_id, period
+          select distinct 'source' as kind, source_id as id, period
+          from observation_year join status using (status) where not missing
           union all
-          select 'indicator', indicator_id, period, bool_or(area_id = $area_id)
-          from indicator_value where value is not null group by indicator_id, period
+          select 'indicator', indicator_id, period from indicator_year
+        ),
+        here as (
+          select 'source' as kind, source_id as id, max(period) as area_period
+          from observation where area_id = $area_id and value is not null group by source_id
+          union all
+          select 'indicator', indicator_id, max(period)
+          from indicator_value where area_id = $area_id and value is not null group by indicator_id
         ),
         gap as (
           select *, period - lag(period) over (partition by kind, id order by period) as gap from year
         ),
         aged as (
           select kind, id, count(*) as years, min(period) as first_period, max(period) as last_period,
-            max(period) filter (here) as area_period, median(gap) as rhythm,
-            (select year(built_at) from edition) - max(period) as age
+            median(gap) as rhythm, (select year(built_at) from edition) - max(period) as age
           from gap group by kind, id
         )
         select g.kind, g.id,
           coalesce(said(i.name_pl, i.name_en, $language), said(s.title, s.title_en, $language)) as name, g.years,
-          g.first_period, g.last_period, g.area_period, g.rhythm, g.age, g.age > g.rhythm + 1 as due
-        from aged g
+          g.first_period, g.last_period, h.area_period, g.rhythm, g.age, g.age > g.rhythm + 1 as due
+        from aged g left join here h using (kind, id)
         left join indicator i on g.kind = 'indicator' and i.indicator_id = g.id
         left join source s on g.kind = 'source' and s.source_id = g.id
         order by g.kind desc, due desc nulls last, g.age desc, g.id

@@ -54,42 +54,56 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, per
     return ask(
         store,
         """
-        with latest as (
-          select v.*, b.rank, b.n, b.percentile, b.median, b.tasks
+        with own as (
+          from indicator_value
+          where area_id = $area_id and value is not null and period = coalesce($period, period) and indicator_id in (
+            select indicator_id from indicator join service using (service_id)
+            where $theme_id is null or theme_id = $theme_id)
+        ),
+        compared as (
+          select v.indicator_id, v.period, count(*) as n, bool_or(v.area_id = $area_id) as has_place
           from indicator_value v
-          left join standing($group_id) b
-            on b.area_id = v.area_id and b.indicator_id = v.indicator_id and b.period = v.period
-          where v.area_id = $area_id and v.value is not null and v.period = coalesce($period, v.period)
+          semi join own using (indicator_id, period)
+          join members_of($group_id) m using (area_id)
+          join indicator i using (indicator_id)
+          join area_tasks t on t.area_id = v.area_id
+          join area_tasks ot on ot.area_id = $area_id
+          where v.value is not null and same_tasks(i.comparability, t.tasks, ot.tasks)
+          group by v.indicator_id, v.period
+        ),
+        latest as (
+          select v.* from own v left join compared c using (indicator_id, period)
           qualify row_number() over (
-            partition by v.indicator_id order by b.percentile is not null desc, v.period desc
+            partition by v.indicator_id order by coalesce(c.has_place and c.n >= 4, false) desc, v.period desc
           ) = 1
         ),
+        place as (
+          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from latest))
+        ),
         extremes as (
-          select indicator_id, period, tasks, min(value) as lowest, max(value) as highest
-          from standing($group_id) group by indicator_id, period, tasks
+          select indicator_id, tasks, min(value) as lowest, max(value) as highest from place
+          group by indicator_id, tasks
         )
         select i.indicator_id, i.service_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
-          v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
+          v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median, e.lowest, e.highest,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note,
           l.light, l.why, l.explained
         from latest v
+        left join place b on b.indicator_id = v.indicator_id and b.area_id = $area_id
         cross join (
           select bool_and(a.kind = own.kind) as same_kind, any_value(ot.tasks) as tasks,
             coalesce(bool_and(a.kind = own.kind) filter (t.tasks = ot.tasks), true) as same_kind_of_tasks
           from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
           join area own on own.area_id = $area_id join area_tasks ot on ot.area_id = own.area_id
         ) g
-        join indicator i using (indicator_id)
-        join service x using (service_id)
+        join indicator i on i.indicator_id = v.indicator_id
         join unit u using (unit)
-        left join extremes e
-          on e.indicator_id = v.indicator_id and e.period = v.period and e.tasks = v.tasks
+        left join extremes e on e.indicator_id = v.indicator_id and e.tasks = b.tasks
         cross join light_on(v.status, v.coverage,
           other_cost_scope(i.dimension, i.comparability, g.tasks, v.status), true,
-          if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(v.n, 0), $language) l
-        where $theme_id is null or x.theme_id = $theme_id
+          if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(b.n, 0), $language) l
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,
         area_id=area_id,

@@ -17,9 +17,9 @@ def indicators(store: Store) -> pd.DataFrame:
         store,
         """
         select i.indicator_id, i.name_pl, i.name_en, i.unit, u.short_pl, u.short_en,
-          min(v.value) as lowest, max(v.value) as highest
-        from indicator i join unit u using (unit) left join indicator_value v using (indicator_id)
-        group by all order by i.indicator_id
+          e.lowest, e.highest
+        from indicator i join unit u using (unit) left join indicator_extent e using (indicator_id)
+        order by i.indicator_id
         """,
     )
 

@@ -2,6 +2,7 @@
 
 from smup.reports.tables import (
     WRITERS,
+    XLSX_ROWS,
     neutralised,
     save,
     to_csv,
@@ -15,6 +16,7 @@ from smup.reports.tables import (
 
 __all__ = [
     "WRITERS",
+    "XLSX_ROWS",
     "neutralised",
     "save",
     "to_csv",

@@ -1,6 +1,6 @@
 """Tables as files: CSV that opens right in Excel and in pandas, XLSX, Parquet, JSON lines, Markdown, a calendar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +14,7 @@ from smup.model import Review, SmupError
 from smup.text import _, date_basis_name, review_name
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_XLSX_ROWS = 1_048_575
+XLSX_ROWS = 1_048_575
 _WARSAW = ZoneInfo("Europe/Warsaw")
 
 
@@ -41,7 +41,7 @@ def to_csv(frame: pd.DataFrame, separator: str = ",", decimal: str = ".", bom: b
 
 def to_xlsx(frame: pd.DataFrame) -> bytes:
     """Write one sheet with a frozen header; text is never taken for a formula or a link."""
-    if len(frame) > _XLSX_ROWS:
+    if len(frame) > XLSX_ROWS:
         raise SmupError(f"{len(frame)} rows do not fit on an XLSX sheet; export as csv or parquet.")
     book = BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
@@ -145,17 +145,22 @@ WRITERS: dict[str, Callable[[pd.DataFrame], bytes]] = {
 }
 
 
-def save(output: Path, content: bytes) -> None:
-    """Write a file whole or not at all; a device or pipe is written to as it is."""
+def save(output: Path, content: Iterable[bytes]) -> None:
+    """Write the pieces of a file, whole or not at all; a device or pipe is written to as it is."""
     target = output.resolve()
     draft = target.with_name(target.name + ".draft")
     try:
         if target.exists() and not target.is_file():
-            target.write_bytes(content)
+            _write(target, content)
         else:
-            draft.write_bytes(content)
+            _write(draft, content)
             draft.replace(target)
     except (OSError, ValueError) as fault:
         raise SmupError(f"{output} cannot be written: {getattr(fault, 'strerror', None) or fault}.") from fault
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _write(path: Path, content: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(content)

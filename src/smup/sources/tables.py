@@ -1,18 +1,16 @@
-"""Input files of ``data/``: CSV tables that a person can review, and Parquet files of observations.
+"""Input tables of ``data/``: CSV files that a person can review, and those of ``data/live/`` that a sync has made.
 
 Every fault is reported as one sentence that names the file, the row and the column.
 """
 
 import csv
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
 from smup import model
@@ -33,8 +31,6 @@ class Table:
         """Column names, in the order of the file."""
         return [field.name for field in fields(self.row)]
 
-
-LIVE = "live"  # below data/: tables that “smup sync” makes, added to the reviewed ones
 
 TABLES = (
     Table("status", model.StatusCode, ("status",)),
@@ -63,14 +59,26 @@ TABLES = (
     Table("initiative_kind", model.InitiativeKind, ("kind",)),
 )  # fmt: skip
 
-OBSERVATION = pa.schema([
-    ("area_id", pa.string()), ("variable_id", pa.string()), ("period", pa.int16()),
-    ("value", pa.float64()), ("status", pa.string()),
-])  # fmt: skip
+LIVE = ("theme", "unit", "service", "variable", "indicator")  # tables that a sync may add rows to, in data/live/
 
 
-def read_table(path: Path, table: Table) -> pd.DataFrame:
-    """Read one CSV file (UTF-8, comma, header row) into a frame with the columns of ``table.row``."""
+def read_table(table: Table, *paths: Path) -> pd.DataFrame:
+    """Read the CSV files (UTF-8, comma, header row) of a table into one frame with the columns of ``table.row``.
+
+    Its index says where each row stands: the file and the number of the row.
+    """
+    rows, places = [], []
+    for path in paths:
+        read = _validated(path, table, _cells(path, table))
+        rows += [asdict(row) for row in read]
+        places += [f"{path}, row {number}" for number in range(2, len(read) + 2)]
+    frame = pd.DataFrame(rows, columns=table.columns, index=pd.Index(places, dtype=object))
+    refuse_duplicates(frame, table.key, places.__getitem__)
+    return frame
+
+
+def _cells(path: Path, table: Table) -> list[dict[str, Any]]:
+    """Read the rows of one file as texts, blank ones as None."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             header, *cells = list(csv.reader(lines, strict=True)) or [[]]
@@ -91,10 +99,7 @@ def read_table(path: Path, table: Table) -> pd.DataFrame:
             raise SmupError(f"{path}, row {number} has {more} cells than there are columns; quote cells with commas.")
         if any("\0" in cell for cell in row):
             raise SmupError(f"{path}, row {number} holds a NUL character; remove it.")
-    rows = [dict(zip(header, (cell or None for cell in row), strict=True)) for row in cells]
-    frame = pd.DataFrame([asdict(row) for row in _validated(path, table, rows)], columns=table.columns)
-    _refuse_duplicates(path, frame, table.key, first_row=2)
-    return frame
+    return [dict(zip(header, (cell or None for cell in row), strict=True)) for row in cells]
 
 
 def _validated(path: Path, table: Table, rows: list[dict[str, Any]]) -> list[Any]:
@@ -113,77 +118,34 @@ def _validated(path: Path, table: Table, rows: list[dict[str, Any]]) -> list[Any
     return valid
 
 
-def _refuse_duplicates(path: Path, frame: pd.DataFrame, key: Iterable[str], first_row: int) -> None:
+def refuse_duplicates(frame: pd.DataFrame, key: Iterable[str], place: Callable[[int], str]) -> None:
+    """Raise ``SmupError`` for the first row whose ``key`` is there before; ``place`` names a row by its position."""
     columns = list(key)
     again = frame.duplicated(columns)
     if again.any():
         index = int(again.to_numpy().argmax())
         what = ", ".join(str(frame[column].iloc[index]) for column in columns)
-        raise SmupError(
-            f"{path}, row {index + first_row}, column {', '.join(columns)}: {what} is there twice; remove one row."
-        )
+        raise SmupError(f"{place(index)}, column {', '.join(columns)}: {what} is there twice; remove one row.")
+
+
+def table_files(folder: Path, table: Table) -> list[Path]:
+    """List the files that hold ``table``: the one of ``folder``, and the live one where there is one."""
+    live = folder / "live" / f"{table.name}.csv"
+    return [folder / f"{table.name}.csv", *([live] if table.name in LIVE and live.exists() else [])]
 
 
 def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read all CSV tables of ``folder`` and check the references between them."""
-    frames = {table.name: read_table(folder / f"{table.name}.csv", table) for table in TABLES}
+    """Read all CSV tables of ``folder``, live ones after the others, and check the references between them.
+
+    The index of each frame says where a row stands: the file and the number of the row.
+    """
+    frames = {table.name: read_table(table, *table_files(folder, table)) for table in TABLES}
     keys = {table.name: set(frames[table.name][table.key[0]]) for table in TABLES}
     for table in TABLES:
         for column, target in table.references:
             cells = frames[table.name][column]
             unknown = cells.notna() & ~cells.isin(keys[target])
             if unknown.any():
-                index = int(unknown.to_numpy().argmax())
-                raise SmupError(
-                    f"{folder / table.name}.csv, row {index + 2}, column {column}: “{cells.iloc[index]}” "
-                    f"is not in {target}.csv."
-                )
+                cell = cells[unknown]
+                raise SmupError(f"{cell.index[0]}, column {column}: “{cell.iloc[0]}” is not in {target}.csv.")
     return frames
-
-
-def read_observations(path: Path, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Read one Parquet file of observations; the file's name is its ``source_id``.
-
-    Grain: one row per area, variable and period; ``value`` is null exactly when the status explains why.
-    ``tables`` are the input tables that the file refers to.
-    """
-    if path.stem not in set(tables["source"]["source_id"]):
-        raise SmupError(f"{path}: “{path.stem}” is not in source.csv; name the file after its source.")
-    frame = _read_parquet(path)
-    missing = frame["status"].map(tables["status"].set_index("status")["missing"])
-    says_missing, has_value = missing.eq(True), frame["value"].notna()
-    for column, wrong, why in (
-        ("area_id", ~frame["area_id"].isin(tables["area"]["area_id"]), "is not in area.csv"),
-        ("variable_id", ~frame["variable_id"].isin(tables["variable"]["variable_id"]), "is not in variable.csv"),
-        ("status", missing.isna(), "is not a status of status.csv"),
-        ("period", ~frame["period"].between(1990, 2100), "is not a year"),
-        ("value", frame["value"].abs() == float("inf"), "is not a finite number"),
-        ("value", ~has_value & ~says_missing, "(no value) needs a status that explains it"),
-        ("value", has_value & says_missing, "is there although its status says that it is missing"),
-    ):
-        _refuse_cells(path, frame, column, wrong, why)
-    _refuse_duplicates(path, frame, ("area_id", "variable_id", "period"), first_row=1)
-    return frame.assign(source_id=path.stem)
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    try:
-        table = pq.read_table(path)
-    except FileNotFoundError as fault:
-        raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
-    except (pa.ArrowInvalid, OSError) as fault:
-        raise SmupError(f"{path} is damaged or no Parquet file; restore it from the repository.") from fault
-    if table.schema.names != OBSERVATION.names:
-        raise SmupError(f"{path}: the columns must be {', '.join(OBSERVATION.names)}.")
-    for position, field in enumerate(OBSERVATION):
-        try:
-            table = table.set_column(position, field, table[field.name].cast(field.type))
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as fault:
-            raise SmupError(f"{path}, column {field.name} is not of the expected type: {fault}.") from fault
-    return table.to_pandas(ignore_metadata=True)
-
-
-def _refuse_cells(path: Path, frame: pd.DataFrame, column: str, wrong: pd.Series, why: str) -> None:
-    if wrong.any():
-        index = int(wrong.to_numpy().argmax())
-        raise SmupError(f"{path}, row {index + 1}, column {column}: “{frame[column].iloc[index]}” {why}.")

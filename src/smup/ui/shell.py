@@ -65,18 +65,17 @@ def run(current: StreamlitPage) -> None:
 
 
 def open_store() -> Store:
-    """Return the edition being served; the first start builds it and says so.
+    """Return the edition being served; where there is none that can be read, it is built first, and the page says so.
 
-    When it cannot be built, the edition of before is served with a warning. Raises ``SmupError`` with none.
+    New inputs do not change what readers see until somebody builds the next edition.
+    Raises ``SmupError`` when there is none and none can be built.
     """
     data = data_folder()
     try:
-        _ensure_built(data)
-    except SmupError as fault:
-        if not (data / FILE).exists():
-            raise
-        st.warning(_("The new data could not be read, the previous edition is shown. {fault}").format(fault=fault))
-    return _opened((data / FILE).resolve())
+        return _opened((data / FILE).resolve())
+    except SmupError:
+        _build(data)
+        return _opened((data / FILE).resolve())
 
 
 def foot(store: Store) -> None:
@@ -84,13 +83,19 @@ def foot(store: Store) -> None:
     built = store.edition["built_at"]
     st.caption(_("smup · edition {edition} of {date} · figures: GUS, MEN, CKE and others, see “About the data”").format(
         edition=store.edition["edition_id"], date=f"{built:%Y-%m-%d}"))  # fmt: skip
+    if _outdated(data_folder()):
+        st.caption(_("The files in data/ have changed since; “smup build” makes the next edition."))
 
 
-def _ensure_built(data: Path) -> None:
-    edition = edition_id(data)
-    if is_current(data):
-        return
-    faults = _faults(edition)
+def _outdated(data: Path) -> bool:
+    try:
+        return not is_current(data)
+    except SmupError:  # an input is missing; the next build says which
+        return True
+
+
+def _build(data: Path) -> None:
+    faults = _faults(edition_id(data))
     if not faults:
         text = _("Building the store from the files in data/ for the first time; this takes some seconds.")
         bar = st.progress(0.0, text)

@@ -61,13 +61,9 @@ def _known(wanted: str | None, known: pd.Series, what: str) -> str | None:
 def _rows(store: Store, choice: Choice) -> pd.DataFrame:
     """One row per indicator with a value: its place, and what changed since the value before."""
     frame = places.profile(store, choice.area_id, choice.theme_id, choice.group_id, choice.period)
-    moved = [
-        rows[rows["period"] == period]
-        for period in sorted(frame["period"].unique())
-        for rows in [monitoring.movers(store, choice.area_id, int(period))]
-    ]
-    changes = pd.concat(moved) if moved else monitoring.movers(store, choice.area_id)
-    return frame.merge(changes[["indicator_id", "period", *CHANGE]], on=["indicator_id", "period"], how="left")
+    shown = {row.indicator_id: int(row.period) for row in frame.itertuples()}
+    changes = monitoring.movers(store, choice.area_id, shown)
+    return frame.merge(changes[["indicator_id", *CHANGE]], on="indicator_id", how="left")
 
 
 def _section(

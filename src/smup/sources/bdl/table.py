@@ -23,13 +23,13 @@ ATTRIBUTES = Table("bdl_attribute", BdlAttribute, ("attribute",))
 
 def reviewed_variables(data: Path) -> dict[str, BdlVariable]:
     """Return what BDL calls each variable, by ``variable_id``, as it was reviewed."""
-    frame = read_table(data / "bdl_variable.csv", REVIEWED)
+    frame = read_table(REVIEWED, data / "bdl_variable.csv")
     return {row["variable_id"]: BdlVariable(**row) for row in frame.to_dict("records")}
 
 
 def attributes(data: Path) -> dict[int, BdlAttribute]:
     """Return how the numbers of each attribute are read."""
-    frame = read_table(data / "bdl_attribute.csv", ATTRIBUTES)
+    frame = read_table(ATTRIBUTES, data / "bdl_attribute.csv")
     return {row["attribute"]: BdlAttribute(**row) for row in frame.to_dict("records")}
 
 

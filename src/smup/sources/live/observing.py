@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from smup.model import Mark, SmupError, Status
 from smup.sources.live.journal import write_durably
-from smup.sources.tables import OBSERVATION
+from smup.sources.observations import OBSERVATION
 
 
 class Observation(NamedTuple):

@@ -34,7 +34,7 @@ def reviewed(data: Path) -> Reviewed:
     """Read the tables below ``data``; raises ``SmupError`` naming the file, row and column of a fault."""
 
     def read(table: Table) -> list[Any]:
-        rows = read_table(data / f"{table.name}.csv", table).astype(object)
+        rows = read_table(table, data / f"{table.name}.csv").astype(object)
         return [table.row(**row) for row in rows.where(rows.notna(), None).to_dict("records")]
 
     return Reviewed(

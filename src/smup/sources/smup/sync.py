@@ -17,7 +17,7 @@ from smup.sources.smup.merge import SOURCE_ID, Merge
 from smup.sources.smup.reviewed import Reviewed
 from smup.sources.smup.table import dictionaries, series, variable_id
 from smup.sources.smup.twins import lines, twins
-from smup.sources.tables import LIVE, TABLES, read_table
+from smup.sources.tables import TABLES, read_table
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,7 +71,7 @@ def write_tables(data: Path, journal: Journal, reviewed: Reviewed) -> Written:
 
     Observations go to ``observation/smup_api/``, one Parquet file a variable, the catalogue to ``live/*.csv``.
     """
-    ours = {table.name: read_table(data / f"{table.name}.csv", table) for table in TABLES if table.name in
+    ours = {table.name: read_table(table, data / f"{table.name}.csv") for table in TABLES if table.name in
             {"theme", "service", "area"}}  # fmt: skip
     births, words, report = first_years(ours["area"]), dictionaries(journal, reviewed), Report("smup_flag.csv")
     merge, refused, count, known = Merge(journal, ours, reviewed), list[str](), 0, listed(journal)
@@ -89,7 +89,7 @@ def write_tables(data: Path, journal: Journal, reviewed: Reviewed) -> Written:
             write_observations(folder / f"{variable_id(one)}.parquet", found.observations)
             merge.add(one, found.decimals)
             count += len(found.observations)
-    _write_catalogue(data / LIVE, merge)
+    _write_catalogue(data / "live", merge)
     for path in folder.glob("*.parquet"):
         if path.stem not in merge.rows.variable:
             path.unlink()
