@@ -98,8 +98,13 @@ def _fitting(rows: pd.DataFrame) -> pd.DataFrame:
 def _crowded(number: int) -> list[str]:
     if not number:
         return []
-    one = "{number} more indicator of this service does not fit here; the app shows it."
-    return [counted(one, "{number} more indicators of this service do not fit here; the app shows them.", number)]
+    return [
+        counted(
+            "{number} more indicator of this service does not fit here; the app shows it.",
+            "{number} more indicators of this service do not fit here; the app shows them.",
+            number,
+        )
+    ]
 
 
 def _facts(store: Store, choice: Choice, label: str, group: str) -> list[tuple[str, str]]:

@@ -72,7 +72,7 @@ def _service(sheet: Any, section: Section, styles: dict[str, Any]) -> None:
         for number, (_name, column, _width) in enumerate(columns):
             places = row["decimals"] if column in ("value", "median", "change") else 0
             _cell(sheet, line, number, row[column], styles["plain" if "period" in column else str(places)], styles)
-    below = [*section.sentences, *section.remarks, *section.left_out,
+    below = [f"{section.theme}: {section.name}", *section.sentences, *section.remarks, *section.left_out,
              *(_("Source: {source}").format(source=source) for source in section.sources)]  # fmt: skip
     for line, text in enumerate(below, start=len(rows) + 2):
         sheet.write_string(line, 0, text, styles["plain"])
