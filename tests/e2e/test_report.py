@@ -5,7 +5,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
-from test_journeys import arrive, settle
+
+from e2e.test_journeys import arrive, settle
 
 pytestmark = pytest.mark.e2e
 

@@ -82,7 +82,7 @@ def _section(
         picture=draw(placed) if len(placed) else None, alt=alt,
         remarks=[*sentences.reservations(shown), *_crowded(len(kept) - len(shown))],
         left_out=sentences.describe_left_out(left, group),
-        sources=[f"{row.publisher}, {row.title}. {row.licence}" for row in from_here.itertuples()],
+        sources=[f"{row.publisher}, {row.title}".rstrip(".") + f". {row.licence}" for row in from_here.itertuples()],
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from smup.text import _, marked, value_text
 _SVG = ElementMaker(namespace="http://www.w3.org/2000/svg", nsmap={None: "http://www.w3.org/2000/svg"})
 WIDTH = 680
 _LEFT, _RIGHT = 425, 665  # the track, from the worst to the best position
-_NAME = 64  # characters of a line of a name
+_NAME = 60  # characters of a line of a name
 _LINE = 15
 _TOP = 26
 _GAP = 9

@@ -15,7 +15,7 @@ STYLE = """
 .report { max-width: 60rem; line-height: 1.45 }
 .report .wide { overflow-x: auto }
 .report img { width: 100%; min-width: 34rem; max-width: 46rem; height: auto; display: block; margin: .5rem 0 }
-.report table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .5rem 0 }
+.report table { border-collapse: collapse; width: 100%; font-size: .9em; margin: .5rem 0 }
 .report caption { text-align: left; font-weight: 600; padding: .25rem 0 }
 .report th, .report td { border-bottom: 1px solid #c5ced6; padding: .3rem .5rem; text-align: left; vertical-align: top }
 .report td { min-width: 4.5rem }
@@ -23,7 +23,7 @@ STYLE = """
 .report .address { overflow-wrap: anywhere; min-width: 9rem }
 .report th:first-child { font-weight: normal; min-width: 11rem }
 .report thead th, .report thead th:first-child { font-weight: 600; border-bottom: 2px solid #5b6b7a; white-space: normal }
-.report ul, .report .source { font-size: .85rem }
+.report ul, .report .source { font-size: .87em }
 .report .left { border-left: 4px solid #c05621; padding-left: .75rem }
 .report dt { font-weight: 600 } .report dd { margin: 0 0 .4rem 0; overflow-wrap: anywhere }
 """  # noqa: E501
@@ -31,10 +31,13 @@ _PAGE = """
 body { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #1f2933; margin: 1.5rem auto;
   padding: 0 1rem; max-width: 60rem }
 @page { size: A4; margin: 15mm }
-@media print { body { font-size: 9.5pt; margin: 0; padding: 0 } .report table { font-size: 8.5pt }
-  section.service { break-inside: avoid } h2, h3 { break-after: avoid } tr, img { break-inside: avoid }
-  thead { display: table-header-group } }
+@media print { body { font-size: 9pt; line-height: 1.3; margin: 0; padding: 0; max-width: none }
+  .report table { font-size: 8pt } .report .wide { overflow: visible } .report img { min-width: 0 }
+  .report th, .report td, .report th:first-child { min-width: 0; padding: .15rem .3rem } .report p { margin: .4rem 0 }
+  h2, h3 { break-after: avoid } tr, img, .left { break-inside: avoid } thead { display: table-header-group }
+  .long { break-before: page } h2.long + .long { break-before: avoid } }
 """
+_LONG = 8  # indicators; a service with more begins a page in print, so that it takes two at most
 
 
 def page(report: Report) -> bytes:
@@ -68,7 +71,7 @@ def _article(report: Report, level: int) -> Any:
     for section in report.sections:
         if section.theme != theme:
             theme = section.theme
-            article.append(_heading(level + 1, theme))
+            article.append(E(f"h{level + 1}", {"class": _length(section)}, theme))
         article.append(_service(section, level + 2))
     article.append(_heading(level + 1, _("Sources")))
     looks = ("", "", "", "address")
@@ -90,7 +93,11 @@ def _service(section: Section, level: int) -> Any:
     if section.left_out:
         parts.append(E.div({"class": "left"}, *(E.p(sentence) for sentence in section.left_out)))
     parts += [E.p({"class": "source"}, _("Source: {source}").format(source=source)) for source in section.sources]
-    return E.section({"class": "service"}, *parts)
+    return E.section({"class": _length(section)}, *parts)
+
+
+def _length(section: Section) -> str:
+    return "long" if len(section.rows) > _LONG else "short"
 
 
 def _heading(level: int, text: str) -> Any:
