@@ -9,7 +9,7 @@ from smup.queries import catalogue, groups
 from smup.reports import area as reporting
 from smup.store import Store
 from smup.text import _, language
-from smup.ui import url
+from smup.ui import links, url
 from smup.ui.url import EVERYTHING, Named
 
 _FILES = {
@@ -64,6 +64,7 @@ def show(
     made = _made(store, str(store.path), repr(choice), link, language.get(), choice)
     _files(made)
     st.html(reporting.part(made))
+    links.method("ranks", "comparability")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -44,7 +44,7 @@ def report(store: Store, choice: Choice, link: str = "") -> Report:
         name="-".join(["smup", choice.area_id, choice.theme_id or "all", store.edition["edition_id"]]),
         language=language.get(),
         facts=_facts(store, choice, label, group),
-        remarks=[*_missing(wanted, shown, offered), sentences.count_left_out(left), *_reading()],
+        remarks=[*_missing(wanted, shown, offered), sentences.count_left_out(left), *_unlike(store, choice), *_reading()],
         sections=sections,
         sources=origins.drop_duplicates("source_id").sort_values("source_id"),
         built_at=store.edition["built_at"].to_pydatetime(),
@@ -131,6 +131,14 @@ def _missing(wanted: pd.DataFrame, shown: pd.DataFrame, offered: pd.DataFrame) -
         said.append(_("Services that the author did not choose: {services}.").format(
             services="; ".join(others["name"])))  # fmt: skip
     return said
+
+
+def _unlike(store: Store, choice: Choice) -> list[str]:
+    """Say so when the similar areas are unlike this one all the same."""
+    kind, _dot, number = choice.group_id.rpartition(".")
+    if kind != f"{groups.SIMILAR}.{choice.area_id}" or groups.peers(store, choice.area_id, int(number))["good"].all():
+        return []
+    return [_("No good peers: even the similar areas are unlike this one; compare with care.")]
 
 
 def _reading() -> list[str]:

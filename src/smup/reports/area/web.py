@@ -35,7 +35,7 @@ body { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #1f
   .report table { font-size: 8pt } .report .wide { overflow: visible } .report img { min-width: 0 }
   .report th, .report td, .report th:first-child { min-width: 0; padding: .15rem .3rem } .report p { margin: .4rem 0 }
   h2, h3 { break-after: avoid } tr, img, .left { break-inside: avoid } thead { display: table-header-group }
-  .long { break-before: page } h2.long + .long { break-before: avoid } }
+  section.short { break-inside: avoid } .long { break-before: page } h2.long + .long { break-before: avoid } }
 """
 _LONG = 8  # indicators; a service with more begins a page in print, so that it takes two at most
 
