@@ -88,6 +88,7 @@ class _Quiet(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body go in two writes
     served: Server
 
     def do_GET(self) -> None:
@@ -136,6 +137,16 @@ class Handler(BaseHTTPRequestHandler):
         """Let the client wait, and answer then."""
         time.sleep(self.served.slow)
         return True
+
+    def drip(self, body: Any) -> bool:
+        """Send the whole answer in small pieces, for three times as long as ``slow``."""
+        content, pieces = _content(body), 30
+        self._send(200, len(content), b"")
+        for number in range(pieces):
+            first, last = len(content) * number // pieces, len(content) * (number + 1) // pieces
+            self.wfile.write(content[first:last])
+            time.sleep(3 * self.served.slow / pieces)
+        return False
 
     def _send(self, status: int, length: int, content: bytes, **headers: str) -> None:
         self.send_response(status)
@@ -194,5 +205,6 @@ FAULTS_OF_ANY: dict[str, Fault] = {
     "JSON cut off": Fault("200 without its last 20 bytes, its length as sent.", sends(200, _cut)),
     "answer cut off": Fault("Half of the announced length, then the end.", lambda handler, body: handler.half(body)),
     "connection reset": Fault("A reset instead of an answer.", lambda handler, body: handler.reset()),
+    "answer that drips": Fault("The right answer, a little at a time.", lambda handler, body: handler.drip(body)),
     "slow answer": Fault("The right answer after ``slow`` seconds.", lambda handler, body: handler.pause()),
 }

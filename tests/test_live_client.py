@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bdl_server import BdlServer, Variable
 from smup.model import SmupError
-from smup.sources.live.client import ATTEMPTS, Budget, Client, EnoughError, PassingError
+from smup.sources.live.client import ATTEMPTS, Budget, Client, EnoughError
 from smup.sources.live.journal import Answer, Journal
 from smup.sources.live.limits import ANONYMOUS, WITH_KEY, Clock, Limiter, Window, shortest_time
+from smup.sources.live.passing import PassingError
 
 KEY = "tajny-klucz-123"
 

@@ -33,6 +33,7 @@ POPULATION = {"id": 72305, "subjectId": "P2137", "n1": "ogółem", "n2": "ogół
 WAGE = {"id": 64428, "subjectId": "P2497", "n1": "wynagrodzenie", "level": 5,
         "measureUnitId": 4, "measureUnitName": "zł", "years": [2023, 2024]}  # fmt: skip
 KRAKOW, ZAKOPANE = "011212161011", "011216917011"
+SLOW = {"slow answer", "answer that drips"}
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_a_fault_that_passes_loses_nothing_and_doubles_nothing(
 ) -> None:
     bdl.slow = 0.6
     bdl.faults = [fault, None, fault, fault, None, fault]
-    options = {"patience": 0.3} if fault == "slow answer" else {}
+    options = {"patience": 0.3} if fault in SLOW else {}
     assert _sync(bdl, inputs, **options) == []
     table = _table(inputs)
     lost = 500 - len(table.drop_duplicates(["area_id", "variable_id", "period"]))
@@ -127,7 +128,7 @@ def test_a_fault_that_passes_loses_nothing_and_doubles_nothing(
     assert bdl.injected[fault] >= 3
 
 
-@pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"slow answer"}))
+@pytest.mark.parametrize("fault", sorted(set(FAULTS) - SLOW))
 def test_a_fault_that_stays_ends_in_one_sentence_and_what_is_finished_stays(
     fault: str, bdl: BdlServer, inputs: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,7 +188,7 @@ def test_a_number_is_what_its_attribute_says(bdl: BdlServer, inputs: Path, gmina
     ]  # fmt: skip
     assert notes == [
         "Attribute 777 is not in bdl_attribute.csv; 1 values are kept as unvalidated (V).",
-        "2 values contradict their attribute; see their status.",
+        "2 values contradict what they are marked with; see their status.",
     ]
 
 
@@ -203,7 +204,7 @@ def test_a_gmina_that_changed_its_type_is_one_area(bdl: BdlServer, inputs: Path)
     assert _values(inputs) == {("120804", 2023): (10, "A"), ("120804", 2024): (11, "A")}
     bdl.variables["72305"].values[6]["011212008042"][2024] = (12, 1)
     (sentence,) = _sync(bdl, inputs, refresh_since=time.time() + 1e9)
-    assert "120804 in 2024 twice, as 12 (unit 011212008042) and as 11 (unit 011212008043)" in sentence
+    assert "120804 in 2024 is given twice, as 12 (unit 011212008042) and as 11 (unit 011212008043)" in sentence
 
 
 def test_a_value_from_before_its_area_existed_is_left_out(bdl: BdlServer, inputs: Path) -> None:

@@ -39,6 +39,7 @@ KEPT = {"404", "row twice", "unit ids change", "unknown unit", "unknown flag", "
 REVIEWED = ("smup_flag", "smup_dimension", "smup_unit", "smup_twin", "smup_indicator")
 LATER = VirtualClock().time + 10**6  # after all that was asked, waiting included
 Values = dict[tuple[str, str, int], tuple[float | None, str]]
+SLOW = {"slow answer", "answer that drips"}
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +147,7 @@ def test_a_fault_that_passes_loses_nothing_and_doubles_nothing(
     if fault in ("page repeats", "row on two pages"):
         monkeypatch.setattr(api, "PAGE_SIZE", 100)
         server.faults = [None, fault, None, fault, None, fault]
-    options = {"patience": 0.3} if fault == "slow answer" else {}
+    options = {"patience": 0.3} if fault in SLOW else {}
     written = _sync(server, inputs, **options)
     outcome = "asked again"
     if fault == "404":
@@ -169,7 +170,7 @@ def test_a_fault_that_passes_loses_nothing_and_doubles_nothing(
     assert server.injected[fault] >= 3
 
 
-@pytest.mark.parametrize("fault", sorted(set(FAULTS) - KEPT - {"slow answer", "page repeats"}))
+@pytest.mark.parametrize("fault", sorted(set(FAULTS) - KEPT - SLOW - {"page repeats"}))
 def test_a_fault_that_stays_ends_in_one_sentence_and_what_is_finished_stays(
     fault: str, server: SmupServer, inputs: Path, expected: Values
 ) -> None:
@@ -332,6 +333,22 @@ def test_the_command_plans_asks_stops_goes_on_builds_and_leaves_the_edition_alon
     store.close()
     for path in inputs.rglob("*"):
         assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
+
+
+def test_what_an_indicator_and_year_takes_from_the_answer_to_the_file(
+    inputs: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with smup_sized(2975, 9, YEARS, 3) as server:
+        _sync(server, inputs, indicators=("4074",), years=(2023,))
+        began, asked = time.process_time(), len(server.log)
+        _sync(server, inputs, indicators=("4074",), years=(2024,))
+        took = time.process_time() - began
+    with capsys.disabled():
+        print(
+            f"\nasked, kept and written: {len(server.log) - asked} answers of a year, then {len(_table(inputs)):,} "
+            f"observations of two years to Parquet in {took:.2f} s of processor time, the server's included", end="",
+        )  # fmt: skip
+    assert len(_table(inputs)) == 2 * 2479 - 4  # four have no value before they existed
 
 
 def test_a_sync_that_is_killed_goes_on_to_the_same_bytes(server: SmupServer, inputs: Path, tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 from smup.model import BdlVariable, SmupError, Variable
 from smup.sources.bdl.answers import CARD, PAGE, Card, Page, UnitValues
-from smup.sources.live.client import Client, FailedError, PassingError
+from smup.sources.live.client import Client, FailedError
 from smup.sources.live.forms import shaped
 from smup.sources.live.journal import Journal
+from smup.sources.live.passing import PassingError
 
 BASE_URL = "https://bdl.stat.gov.pl/api/v1"
 PAGE_SIZE = 100  # the largest that BDL gives

@@ -14,8 +14,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from smup import __version__
 from smup.model import SmupError
+from smup.sources.live.fetching import Response, fetch
 from smup.sources.live.journal import Answer, Journal
 from smup.sources.live.limits import Clock, Limiter, Waiting
+from smup.sources.live.passing import PassingError
 
 ATTEMPTS = 5
 LONGEST_WAIT = 3600.0  # a provider that wants more is left alone until the reader runs the command again
@@ -23,14 +25,6 @@ AFTER_429 = 60.0  # when it says “too many” and not for how long
 TO_CONNECT, TO_READ = 10.0, 60.0  # seconds
 REAL = Clock()
 Check = Callable[[Any], None]
-
-
-class PassingError(Exception):
-    """What may be better the next time; ``str()`` says what happened, ``wait`` how many seconds to wait."""
-
-    def __init__(self, what: str, wait: float = 0) -> None:
-        super().__init__(what)
-        self.wait = wait
 
 
 class FailedError(SmupError):
@@ -126,25 +120,17 @@ class Client:
         self.budget.spend()
         self.limiter.acquire(self.waiting)
         conditions = {"If-None-Match": kept.etag, "If-Modified-Since": kept.last_modified} if kept else {}
-        try:
-            response = self._http.get(
-                self.base_url + request, headers={name: value for name, value in conditions.items() if value}
-            )
-        except httpx.TimeoutException:
-            raise PassingError("gave no answer in time") from None
-        except httpx.InvalidURL:
-            raise SmupError(f"“{self.base_url}” is not an address of a service.") from None
-        except httpx.HTTPError:
-            raise PassingError("could not be reached or broke off") from None
+        headers = {name: value for name, value in conditions.items() if value}
+        response = fetch(self._http, self.base_url + request, headers, 2 * self.patience)
         body = self._body(response, request, kept)
         check(body)
         etag, modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
-        if response.status_code == 304 and kept is not None:
+        if response.status == 304 and kept is not None:
             etag, modified = etag or kept.etag, modified or kept.last_modified
         return Answer(request, body, self.clock.now(), etag, modified)
 
-    def _body(self, response: httpx.Response, request: str, kept: Answer | None) -> Any:
-        status = response.status_code
+    def _body(self, response: Response, request: str, kept: Answer | None) -> Any:
+        status = response.status
         if status == 304 and kept is not None:
             return kept.body
         if status == 404:
@@ -163,7 +149,7 @@ class Client:
             what = "a web page" if b"<html" in response.content[:1000].lower() else "what is no whole JSON"
             raise PassingError(f"answered with {what}") from None
 
-    def _asked_wait(self, response: httpx.Response, otherwise: float = AFTER_429) -> float:
+    def _asked_wait(self, response: Response, otherwise: float = AFTER_429) -> float:
         """Return the seconds that the provider asks to wait, as a number or as a date."""
         header = response.headers.get("Retry-After", "")
         if header.isdecimal():

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from smup.sources.live.client import PassingError
+from smup.sources.live.passing import PassingError
 
 Form = TypeVar("Form")
 

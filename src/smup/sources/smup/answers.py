@@ -4,8 +4,8 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
-from smup.sources.live.client import PassingError
 from smup.sources.live.forms import shaped
+from smup.sources.live.passing import PassingError
 
 Row = TypeVar("Row")
 # Parts that a unit has no need of are absent or empty.

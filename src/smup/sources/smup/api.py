@@ -12,8 +12,9 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from pydantic import TypeAdapter
 
 from smup.model import SmupError
-from smup.sources.live.client import Client, PassingError
+from smup.sources.live.client import Client
 from smup.sources.live.journal import Journal
+from smup.sources.live.passing import PassingError
 from smup.sources.smup.answers import Day, Indicator, Service, Theme, Unit, Value, card, flags, rows
 
 BASE_URL = "https://api.smup.gov.pl/api/1.0.0"
