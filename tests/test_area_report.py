@@ -242,6 +242,13 @@ def test_a_report_without_any_value_is_a_file_that_says_so(store: Store, form: s
     assert "Ewidencja gruntów i mapy" in words(write(made, form), form)
 
 
+@pytest.mark.parametrize("group_id", ["similar.106301.7", "similar.106301", "similar.106301.x"])
+def test_peers_that_are_none_are_called_so(store: Store, group_id: str) -> None:
+    words = "Brak dobrych odpowiedników"
+    assert any(words in remark for remark in report(store, Choice("106301", group_id, "health")).remarks)
+    assert not any(words in remark for remark in report(store, replace(KRAKOW, theme_id="health")).remarks)
+
+
 def test_a_year_shows_that_year_alone(store: Store) -> None:
     made = report(store, replace(KRAKOW, period=2018))
     assert {int(year) for section in made.sections for year in section.rows["period"]} == {2018}
@@ -352,6 +359,10 @@ def test_the_link_is_the_view_with_its_edition() -> None:
     )
     assert address(asked, "abc", Language.ENGLISH, "") == ""
     assert address(replace(asked, group_id="picked.126101.126201"), "abc", Language.ENGLISH, "https://x") == ""
+    assert address(replace(asked, group_id="similar.226201.10"), "abc", Language.ENGLISH, "https://x") == ""
+    assert "group=neighbours&period" in address(
+        replace(asked, group_id="neighbours.126101"), "abc", Language.ENGLISH, "https://x"
+    )
     assert "group=urban.12&" in address(replace(asked, group_id="urban.12"), "abc", Language.ENGLISH, "https://x")
 
 

@@ -44,7 +44,12 @@ def report(store: Store, choice: Choice, link: str = "") -> Report:
         name="-".join(["smup", choice.area_id, choice.theme_id or "all", store.edition["edition_id"]]),
         language=language.get(),
         facts=_facts(store, choice, label, group),
-        remarks=[*_missing(wanted, shown, offered), sentences.count_left_out(left), *_unlike(store, choice), *_reading()],
+        remarks=[
+            *_missing(wanted, shown, offered),
+            sentences.count_left_out(left),
+            *_unlike(store, choice),
+            *_reading(),
+        ],
         sections=sections,
         sources=origins.drop_duplicates("source_id").sort_values("source_id"),
         built_at=store.edition["built_at"].to_pydatetime(),
@@ -135,8 +140,10 @@ def _missing(wanted: pd.DataFrame, shown: pd.DataFrame, offered: pd.DataFrame) -
 
 def _unlike(store: Store, choice: Choice) -> list[str]:
     """Say so when the similar areas are unlike this one all the same."""
-    kind, _dot, number = choice.group_id.rpartition(".")
-    if kind != f"{groups.SIMILAR}.{choice.area_id}" or groups.peers(store, choice.area_id, int(number))["good"].all():
+    if choice.group_id.split(".")[:2] != [groups.SIMILAR, choice.area_id]:
+        return []
+    number = len(groups.members(store, choice.group_id)) - 1  # without the area itself
+    if groups.peers(store, choice.area_id, number)["good"].all():
         return []
     return [_("No good peers: even the similar areas are unlike this one; compare with care.")]
 

@@ -68,11 +68,11 @@ def address(choice: Choice, edition_id: str, language: Language, base: str) -> s
 
     Empty without a base, and for groups that the page Report does not offer.
     """
-    kind, _dot, rest = choice.group_id.partition(".")
-    if not base or kind == "picked":
+    kind, centre, number = (*choice.group_id.split("."), "", "")[:3]
+    is_around = kind in ("similar", "neighbours")
+    if not base or kind == "picked" or (is_around and centre != choice.area_id):
         return ""
-    around = {"similar": ("similar", rest.partition(".")[2]), "neighbours": ("neighbours", "")}
-    group, peers = around.get(kind, (choice.group_id, ""))
+    group, peers = (kind, number) if is_around else (choice.group_id, "")
     keys = {
         "area": choice.area_id, "theme": choice.theme_id, "service": ",".join(choice.service_ids), "group": group,
         "peers": peers, "period": choice.period, "without": ",".join(choice.without), "lang": language.value,
