@@ -15,9 +15,8 @@ from smup.ui import method
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
-    "comparison", "ranking", "profile", "cost_quality", "metropolitan", "changes", "practices", "catalogue", "method",
-    "own_data",
-    "about",
+    "comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes", "practices",
+    "catalogue", "method", "own_data", "about",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]

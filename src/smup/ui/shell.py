@@ -33,6 +33,7 @@ def page() -> StreamlitPage:
             links.PAGES / "cost_quality.py", title=_("Cost and quality"), icon=":material/balance:"
         ),
         "metropolitan": st.Page(links.PAGES / "metropolitan.py", title=_("Metropolitan areas"), icon=":material/hub:"),
+        "report": st.Page(links.PAGES / "report.py", title=_("Report"), icon=":material/docs:"),
         "changes": st.Page(links.PAGES / "changes.py", title=_("Changes"), icon=":material/update:"),
         "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
         "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
