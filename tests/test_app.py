@@ -11,13 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from conftest import World
 from smup.model import Language
-from smup.store import FILE
 from smup.ui import method
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
-    "start", "comparison", "ranking", "profile", "cost_quality", "metropolitan", "changes", "practices", "catalogue",
-    "method", "own_data", "about",
+    "start", "comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes", "practices",
+    "catalogue", "method", "own_data", "about",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]
@@ -159,22 +158,6 @@ def test_the_catalogue_finds_without_accents_and_explains(open_page: Open) -> No
     assert "Wzór" in texts(app)
     app = sound(open_page("catalogue", q="qwertyuiop"))
     assert "0 wskaźników" in texts(app)
-
-
-def test_a_broken_input_leaves_the_edition_of_before_on_screen(
-    copy_of_inputs: Callable[[Path], Path], open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = copy_of_inputs(tmp_path)
-    monkeypatch.setenv("SMUP_DATA", str(folder))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=120).run()
-    assert not app.error and (folder / FILE).exists()  # the first start built the store
-    theme = folder / "theme.csv"
-    theme.write_text(theme.read_text(encoding="utf-8").replace("true", "maybe", 1), encoding="utf-8")
-    app = sound(AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=120).run())
-    for _view in range(3):  # at the first view and at every one after it
-        assert "theme.csv, row 2, column in_smup" in app.warning[0].value
-        assert "edycja" in texts(app)
-        sound(app.run())
 
 
 def test_without_inputs_the_page_is_one_sentence(

@@ -53,6 +53,7 @@ def _head() -> set[str]:
         language.set(one)
         found |= {entry.title for entry in navigation.entries().values()}
         found |= {_("Compare"), _("Data and method")}
+    language.set(Language.POLISH)
     return found
 
 

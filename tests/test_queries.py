@@ -57,6 +57,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     ),
     catalogue.themes: (lambda store: catalogue.themes(store), ["theme_id"]),
     catalogue.indicators: (lambda store: catalogue.indicators(store), ["indicator_id"]),
+    catalogue.services: (lambda store: catalogue.services(store), ["service_id"]),
     catalogue.dictionary: (lambda store: catalogue.dictionary(store), ["indicator_id"]),
     pairs.pairs: (lambda store: pairs.pairs(store, "126101"), ["pair_id"]),
     pairs.periods: (
@@ -72,6 +73,10 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         ["area_id", "indicator_id"],
     ),
     editions.sources: (lambda store: editions.sources(store), ["source_id"]),
+    editions.origins: (
+        lambda store: editions.origins(store, ["exam8_maths", "preschool_children_per_100"], [2024, 2018]),
+        ["indicator_id", "source_id"],
+    ),
     editions.extent: (lambda store: editions.extent(store), ["theme"]),
     editions.services_without_data: (lambda store: editions.services_without_data(store), ["theme", "service"]),
     editions.statuses: (lambda store: editions.statuses(store), ["status"]),
@@ -132,11 +137,14 @@ OTHERS = {
     areas.find_areas,
     areas.require_areas,
     areas.likely,
+    areas.labels,
     groups.require_group,
     groups.groups_of,
     groups.members,
     groups.around,
     groups.has_around,
+    groups.label,
+    groups.first,
     metros.around,
     catalogue.indicator,
     pairs.pair,
@@ -555,3 +563,53 @@ def test_official_values_come_in_the_order_asked_and_an_absent_one_is_no_zero(st
 def test_the_nearest_indicators_are_found_by_identifier_and_by_name(store: Store) -> None:
     assert submissions.likely_indicators(store, "exam8_math")[0] == "exam8_maths"
     assert submissions.likely_indicators(store, "egzamin osmoklasisty: sredni wynik, matematyk")[0] == "exam8_maths"
+
+
+@pytest.mark.parametrize(
+    ("group_id", "name"),
+    [
+        (CITIES, "miasta na prawach powiatu, Polska"),
+        ("similar.226201.5", "najbardziej podobne do: Gdynia"),
+        ("neighbours.226201", "sąsiedzi: Gdynia"),
+        ("picked.226201.126101", "wybrane jednostki"),
+    ],
+)
+def test_every_group_has_a_name(store: Store, group_id: str, name: str) -> None:
+    assert groups.label(store, group_id) == name
+
+
+@pytest.mark.parametrize("group_id", ["magic", "similar.999999", "", *HOSTILE])
+def test_a_group_that_there_is_not_has_none(store: Store, group_id: str) -> None:
+    with pytest.raises(UnknownIdError, match="There is no comparison group"):
+        groups.label(store, group_id)
+
+
+def test_an_area_is_compared_at_first_with_those_like_it(store: Store) -> None:
+    assert groups.first(store, "226201") == "similar.226201.7"
+    assert groups.first(store, "PL") == "voivodeship"
+
+
+def test_labels_come_in_the_order_of_the_alphabet(store: Store) -> None:
+    assert areas.labels(store, ["106101", "126101", "magic", "066301"]) == ["Kraków", "Lublin", "Łódź"]
+    assert areas.labels(store, []) == []
+
+
+def test_services_come_by_theme_and_those_without_indicators_too(store: Store) -> None:
+    frame = catalogue.services(store, "transport").set_index("service_id")
+    assert list(frame.index) == ["local_roads", "road_safety", "cycle_paths", "public_transport"]
+    assert frame.loc["public_transport", "indicators"] == 0 and (frame["theme_id"] == "transport").all()
+    assert len(catalogue.services(store)) > len(frame)
+
+
+def test_the_origins_of_a_value_are_those_of_its_year(store: Store) -> None:
+    frame = editions.origins(store, ["exam8_maths", "exam8_maths"], [2024, 1900])
+    assert frame["source_id"].tolist() == ["cke_exam8"] and frame["licence"].notna().all()
+    assert editions.origins(store, [], []).empty
+
+
+def test_a_profile_of_one_year_and_of_all_themes(store: Store) -> None:
+    frame = places.profile(store, "126101", None, CITIES, 2018)
+    assert set(frame["period"]) == {2018} and frame["service_id"].nunique() > 10
+    themes = [places.profile(store, "126101", theme, CITIES) for theme in catalogue.themes(store)["theme_id"]]
+    everything = places.profile(store, "126101", None, CITIES)
+    assert sorted(everything["indicator_id"]) == sorted(pd.concat(themes)["indicator_id"])

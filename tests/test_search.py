@@ -1,6 +1,7 @@
 """What readers type and the view they mean: inflected, misspelt, without Polish letters, in English, and junk."""
 
 import time
+from collections.abc import Iterator
 from statistics import median
 
 import pytest
@@ -136,6 +137,12 @@ READERS: list[tuple[str, str, dict[str, str]]] = [
 JUNK = ["", "   ", "😀🎉", "asdfgh qwerty", "x" * 10_000, "na w z do", "???", "\0\x1b[31m", "12345678", "____",
         "$$$ %%% <script>", "的 城市", "czystość powietrza"]  # fmt: skip
 NEEDED = 0.95
+
+
+@pytest.fixture(autouse=True)
+def _polish_again() -> Iterator[None]:
+    yield
+    language.set(Language.POLISH)
 
 
 @pytest.fixture(scope="module")

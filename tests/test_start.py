@@ -27,6 +27,12 @@ def _close_the_stores_of_the_app() -> Iterator[None]:
     st.cache_resource.clear()
 
 
+@pytest.fixture(autouse=True)
+def _polish_again() -> Iterator[None]:
+    yield
+    language.set(Language.POLISH)
+
+
 def links(app: AppTest) -> list[tuple[str, str, dict[str, str]]]:
     """Label, page and query of every link below the head."""
     found = [(link.proto.label, link.proto.page, dict(parse_qsl(link.proto.query_string)))
@@ -194,8 +200,8 @@ def test_the_head_leads_to_the_groups_and_to_the_pages_of_the_one_it_is_in(open_
     head = ["Start", "Porównania", "Praktyki", "Dane i metoda"]
     assert [label or page for label, page, _q in links(open_page("start"))][: len(head)] == head
     inside = [label for label, _p, _q in links(open_page("ranking", area=GDYNIA))]
-    assert inside[: len(head) + 6] == [
-        *head, "Porównanie", "Ranking", "Profil", "Koszt a jakość", "Metropolie", "Zmiany",
+    assert inside[: len(head) + 7] == [
+        *head, "Porównanie", "Ranking", "Profil", "Koszt a jakość", "Metropolie", "Raport", "Zmiany",
     ]  # fmt: skip
     assert all(query["area"] == GDYNIA for _l, _p, query in links(open_page("ranking", area=GDYNIA)))
 

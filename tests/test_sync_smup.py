@@ -322,9 +322,13 @@ def test_the_command_plans_asks_stops_goes_on_builds_and_leaves_the_edition_alon
     assert smup("sync", "smup", "--theme", "kolej", "--data", inputs).code == 2
     answer = smup("sync", "smup", *chosen, "--years", "1999,2024", "--data", inputs)
     assert answer.code == 1 and "SMUP has no data of 1999." in answer.err
+    assert smup("sync", "smup", "--indicator", "4055", "--years", "2024", "--data", inputs).code == 0
     build(inputs)
     store = open_store(inputs)
     assert store.edition["edition_id"] != edition
+    per_cent = store.query("select max(value) as most from observation join variable using (variable_id) "
+                           "where variable_id = 'smup_4055' and unit = '%'")  # fmt: skip
+    assert per_cent["most"].item() > 100  # what SMUP publishes is no fault of the data
     rows = store.query("select area_id, period, value, status from indicator_value where indicator_id = 'smup_16'")
     assert {
         ("smup_16", row.area_id, row.period): (None if pd.isna(row.value) else row.value, row.status)

@@ -39,8 +39,10 @@ CHECKS = (
         select area_id, variable_id, period, value from observation where not isfinite(value)
         union all
         select area_id, indicator_id, period, value from indicator_value where not isfinite(value)"""),
-    Check("percent", "A percentage lies between 0 and 100, except where pupils come from other areas.", """
-        select o.* from observation o join variable v using (variable_id)
+    Check("percent", "A percentage that we ship lies between 0 and 100, except where pupils come from other areas.", """
+        select o.* from observation o
+        join variable v using (variable_id)
+        join source s on s.source_id = v.source_id and not s.live
         where v.unit = '%' and not o.value between 0 and 100
           and variable_id not in ('preschool_coverage_3_5_pct', 'net_enrolment_gimnazjum_pct')"""),
     Check("before_birth", "An area has no value from before it existed.", """

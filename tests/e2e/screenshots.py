@@ -20,6 +20,7 @@ ADDRESSES = {
     "profile": "profile",
     "cost_quality": "cost_quality",
     "metropolitan": "metropolitan",
+    "report": "report?area=126101&theme=construction",
     "changes": "changes?area=226201",
     "practices": "practices",
     "practices-card": "practices?record=stawiamy_na_zawodowcow",

@@ -40,6 +40,16 @@ def areas(
     )
 
 
+def labels(store: Store, area_ids: list[str]) -> list[str]:
+    """Labels of the areas, in the order of the alphabet."""
+    frame = ask(
+        store,
+        "select label from area where list_contains($area_ids, area_id) order by label collate pl",
+        area_ids=area_ids,
+    )
+    return [str(label) for label in frame["label"]]
+
+
 def require_areas(store: Store, area_ids: list[str]) -> None:
     """Raise ``UnknownIdError`` naming the first identifier that is no area, with the likeliest meant."""
     known = ask(store, "select area_id from area where list_contains($ids, area_id)", ids=area_ids)["area_id"]

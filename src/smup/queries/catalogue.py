@@ -21,12 +21,30 @@ def themes(store: Store) -> pd.DataFrame:
     )
 
 
-def indicators(store: Store, theme_id: str | None = None) -> pd.DataFrame:
-    """One row per indicator of a theme (or of all), quantity, quality, cost, context: indicator_id, name, dimension."""
+def services(store: Store, theme_id: str | None = None) -> pd.DataFrame:
+    """One row per service of a theme (or of all), in their order: service_id, name, theme_id, theme, indicators."""
     return ask(
         store,
         """
-        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name, i.dimension, s.theme_id
+        select s.service_id, said(s.name_pl, s.name_en, $language) as name, t.theme_id,
+          said(t.name_pl, t.name_en, $language) as theme, count(i.indicator_id) as indicators
+        from service s join theme t using (theme_id) left join indicator i using (service_id)
+        where $theme_id is null or t.theme_id = $theme_id
+        group by all order by any_value(t.position), any_value(s.position)
+        """,
+        theme_id=theme_id,
+    )
+
+
+def indicators(store: Store, theme_id: str | None = None) -> pd.DataFrame:
+    """One row per indicator of a theme (or of all), quantity, quality, cost, context.
+
+    indicator_id, name, dimension, service_id, theme_id.
+    """
+    return ask(
+        store,
+        """
+        select i.indicator_id, said(i.name_pl, i.name_en, $language) as name, i.dimension, i.service_id, s.theme_id
         from indicator i join service s using (service_id) join theme t using (theme_id)
         where $theme_id is null or s.theme_id = $theme_id
         order by t.position, list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position

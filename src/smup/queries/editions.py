@@ -27,6 +27,26 @@ def sources(store: Store) -> pd.DataFrame:
     )
 
 
+def origins(store: Store, indicator_ids: list[str], periods: list[int]) -> pd.DataFrame:
+    """One row per indicator and source of its values in the year at the same place of ``periods``."""
+    return ask(
+        store,
+        """
+        with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
+        select distinct h.indicator_id, c.source_id, said(c.title, c.title_en, $language) as title, c.publisher,
+          said(c.licence, c.licence_en, $language) as licence, c.url, c.accessed
+        from shown h
+        join indicator_term r using (indicator_id)
+        join (select distinct variable_id, period, source_id from observation) o
+          on o.variable_id = r.variable_id and o.period = coalesce(r.pinned_period, h.period)
+        join source c using (source_id)
+        order by h.indicator_id, c.source_id
+        """,
+        indicator_ids=indicator_ids,
+        periods=periods,
+    )
+
+
 def extent(store: Store) -> pd.DataFrame:
     """One row per theme: how many indicators each dimension has, and the latest year with figures."""
     return ask(

@@ -5,7 +5,7 @@ import pandas as pd
 from smup.model import UnknownIdError
 from smup.queries import ask
 from smup.store import Store
-from smup.text import group_name
+from smup.text import around_name, group_name
 
 SIMILAR, NEIGHBOURS, PICKED = "similar", "neighbours", "picked"
 PEERS = (5, 7, 10, 15)  # how many similar areas can be asked for
@@ -30,6 +30,23 @@ def around(kind: str, area_ids: list[str], number: int = 7) -> str:
     """Name the group around the first area: its ``number`` most similar areas, its neighbours, or the areas picked."""
     parts = {SIMILAR: [area_ids[0], str(number)], NEIGHBOURS: [area_ids[0]], PICKED: area_ids}[kind]
     return ".".join([kind, *parts])
+
+
+def label(store: Store, group_id: str) -> str:
+    """Name a group, built or around an area; raises ``UnknownIdError`` when there is none."""
+    require_group(store, group_id)
+    kind, _dot, rest = group_id.partition(".")
+    if kind not in (SIMILAR, NEIGHBOURS, PICKED):
+        return str(groups(store).set_index("group_id")["name"][group_id])
+    centre = ask(store, "select label from area where area_id = $area_id", area_id=rest.partition(".")[0])
+    return around_name(kind, str(centre["label"].iloc[0]))
+
+
+def first(store: Store, area_id: str) -> str:
+    """Return the group that an area is compared with at first: similar areas, else its kind, else voivodeships."""
+    if SIMILAR in has_around(store, area_id):
+        return around(SIMILAR, [area_id])
+    return (groups_of(store, [area_id]) or ["voivodeship"])[0]
 
 
 def require_group(store: Store, group_id: str) -> None:

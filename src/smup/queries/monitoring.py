@@ -6,8 +6,10 @@ from smup.queries import ask
 from smup.store import Store
 
 
-def movers(store: Store, area_id: str) -> pd.DataFrame:
+def movers(store: Store, area_id: str, until: dict[str, int] | None = None) -> pd.DataFrame:
     """One row per indicator with values of the area in two years: the latest and the one before, largest move first.
+
+    ``until``: the indicators asked about and the latest year looked at of each; otherwise all of all.
 
     ``relative`` is a share (0.1 is 10 % more), known from above 0 to 0 or more, and not where only positions may be
     compared over time. ``percentile_change`` is in points of the position among areas of the same kind (better is
@@ -18,10 +20,13 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
     return ask(
         store,
         """
-        with own as (
-          select indicator_id, period, value, status, coverage,
-            row_number() over (partition by indicator_id order by period desc) as late
-          from indicator_value where area_id = $area_id and value is not null qualify late <= 2
+        with bound as (select unnest($indicator_ids::varchar[]) as indicator_id, unnest($years::integer[]) as year),
+        own as (
+          select v.indicator_id, period, value, status, coverage,
+            row_number() over (partition by v.indicator_id order by period desc) as late
+          from indicator_value v left join bound b using (indicator_id)
+          where area_id = $area_id and value is not null and ($indicator_ids is null or v.period <= b.year)
+          qualify late <= 2
         ),
         place as (
           from placed(array(select kind from area where area_id = $area_id),
@@ -59,6 +64,8 @@ def movers(store: Store, area_id: str) -> pd.DataFrame:
         order by abs(percentile_change) desc nulls last, abs(relative) desc nulls last, i.indicator_id
         """,
         area_id=area_id,
+        indicator_ids=None if until is None else list(until),
+        years=None if until is None else list(until.values()),
     )
 
 

@@ -45,18 +45,18 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
     )
 
 
-def profile(store: Store, area_id: str, theme_id: str | None, group_id: str) -> pd.DataFrame:
+def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, period: int | None = None) -> pd.DataFrame:
     """One row per indicator of the theme (or of all) with a value for the area: place in the group, extremes, median.
 
-    The year is the latest in which the area has a place in the group, or else the latest with a value. ``light`` and
-    ``why`` say whether the value may be held against the group.
+    The year is ``period``, or the latest in which the area has a place in the group, or else the latest with a value.
+    ``light`` and ``why`` say whether the value may be held against the group.
     """
     return ask(
         store,
         """
         with own as (
           from indicator_value
-          where area_id = $area_id and value is not null and indicator_id in (
+          where area_id = $area_id and value is not null and period = coalesce($period, period) and indicator_id in (
             select indicator_id from indicator join service using (service_id)
             where $theme_id is null or theme_id = $theme_id)
         ),
@@ -84,7 +84,7 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str) -> 
           select indicator_id, tasks, min(value) as lowest, max(value) as highest from place
           group by indicator_id, tasks
         )
-        select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
+        select i.indicator_id, i.service_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
           v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median, e.lowest, e.highest,
@@ -109,4 +109,5 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str) -> 
         area_id=area_id,
         theme_id=theme_id,
         group_id=group_id,
+        period=period,
     )

@@ -13,6 +13,13 @@ from smup.sentences.metros import describe_members, describe_spread, why_no_whol
 from smup.sentences.own import describe_own
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
 from smup.sentences.records import describe_records, describe_timeline
+from smup.sentences.reports import (
+    count_left_out,
+    describe_ends,
+    describe_left_out,
+    in_worst_quarter,
+    reservations,
+)
 from smup.sentences.trends import describe_trend, p_text, trend_decimals, trend_unit, trend_words
 from smup.sentences.years import cautions_over_time, describe_change
 
@@ -20,11 +27,14 @@ __all__ = [
     "cautions",
     "cautions_on_movers",
     "cautions_over_time",
+    "count_left_out",
     "describe_ages",
     "describe_change",
     "describe_comparison",
+    "describe_ends",
     "describe_extent",
     "describe_gap",
+    "describe_left_out",
     "describe_median",
     "describe_members",
     "describe_move",
@@ -42,7 +52,9 @@ __all__ = [
     "describe_timeline",
     "describe_trend",
     "describe_worth",
+    "in_worst_quarter",
     "p_text",
+    "reservations",
     "trend_decimals",
     "trend_unit",
     "trend_words",

@@ -3,6 +3,7 @@
 from smup.text.messages import _, language
 from smup.text.names import (
     area_labels,
+    around_name,
     confidence_name,
     date_basis_name,
     dimension_name,
@@ -38,6 +39,7 @@ __all__ = [
     "NO_VALUE",
     "_",
     "area_labels",
+    "around_name",
     "change_text",
     "confidence_name",
     "counted",

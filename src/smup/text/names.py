@@ -98,6 +98,15 @@ def group_name(kind: str | None, within: str | None) -> str:
     return f"{kind_name(kind)}, {place}"
 
 
+def around_name(kind: str, label: str) -> str:
+    """Name a group that is made around an area."""
+    return {
+        "similar": _("most similar to: {area}").format(area=label),
+        "neighbours": _("neighbours of: {area}").format(area=label),
+        "picked": _("the chosen areas"),
+    }[kind]
+
+
 def area_labels(areas: pd.DataFrame) -> pd.Series:
     """Name each row of ``area.csv`` so that no other has the same, adding powiat and kind where needed."""
     names = areas.set_index("area_id")["name"]

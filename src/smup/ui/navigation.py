@@ -26,6 +26,7 @@ def entries() -> dict[str, Entry]:
         "profile": Entry(_("Profile"), "location_city"),
         "cost_quality": Entry(_("Cost and quality"), "balance"),
         "metropolitan": Entry(_("Metropolitan areas"), "hub"),
+        "report": Entry(_("Report"), "docs"),
         "changes": Entry(_("Changes"), "update"),
         "practices": Entry(_("Practices"), "lightbulb"),
         "catalogue": Entry(_("Catalogue"), "menu_book"),
@@ -50,7 +51,7 @@ def head(offered: dict[str, StreamlitPage], current: str) -> None:
     Plain links, so that a keyboard walks them in their order and a phone wraps them. All keep the query of this page.
     """
     groups = {
-        _("Compare"): ("comparison", "ranking", "profile", "cost_quality", "metropolitan", "changes"),
+        _("Compare"): ("comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes"),
         _("Data and method"): ("catalogue", "method", "own_data", "about"),
     }
     compare, data = groups

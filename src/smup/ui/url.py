@@ -81,6 +81,19 @@ def choose_many(
     st.multiselect(label, options, key=key, format_func=naming, on_change=_write, args=(key,), **look)
 
 
+def choose_several(key: str, label: str, names: dict[str, str], known: Collection[str]) -> tuple[str, ...]:
+    """Offer any number of ``names`` and return those chosen; what is not even ``known`` in the URL is named."""
+    wanted = list(dict.fromkeys(part for part in (asked(key) or "").split(SEPARATOR) if part))
+    unknown = [plain(one) for one in wanted if one not in set(known)]
+    if unknown:
+        with notices.get():
+            st.warning(_("“{value}” in the address ({key}) is not on offer here; left out.").format(
+                value=", ".join(unknown)[:200], key=key))  # fmt: skip
+    chosen = [one for one in wanted if one in names]
+    choose_many(key, label, list(names), chosen, names.__getitem__, placeholder=_("Type a name"))
+    return tuple(chosen)
+
+
 def write_words(key: str, label: str, clears: tuple[str, ...] = (), **look: Any) -> str:
     """Offer a text field and return what it holds."""
     wanted = asked(key) or ""

@@ -10,7 +10,7 @@ from smup.queries import areas as asking_areas
 from smup.queries import groups as asking_groups
 from smup.queries import metros as asking_metros
 from smup.store import Store
-from smup.text import _, kind_name, number_text, value_text
+from smup.text import _, around_name, kind_name, number_text, value_text
 from smup.ui import links, url
 from smup.ui.tables import prose_table
 from smup.ui.url import EVERYTHING, Named
@@ -84,13 +84,9 @@ def area(store: Store) -> Named:
 
 
 def nearest(store: Store, area: Named) -> Named:
-    """Return the group that an area is compared with at first: its most similar areas, or else those of its kind."""
-    if asking_groups.SIMILAR in asking_groups.has_around(store, area.id):
-        group_id = asking_groups.around(asking_groups.SIMILAR, [area.id])
-        return Named(group_id, _around_names(area.label)[asking_groups.SIMILAR])
-    group_id = next(iter(asking_groups.groups_of(store, [area.id])), Level.VOIVODESHIP.value)
-    names = asking_groups.groups(store).set_index("group_id")["name"]
-    return Named(group_id, str(names[group_id]))
+    """Return the group that an area is compared with at first."""
+    group_id = asking_groups.first(store, area.id)
+    return Named(group_id, asking_groups.label(store, group_id))
 
 
 def metro(store: Store) -> Named:
@@ -121,7 +117,9 @@ def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
     own = asking_groups.groups_of(store, area_ids)
     around = asking_groups.has_around(store, area_ids[0])
     picked = [asking_groups.PICKED] if len(area_ids) > 1 else []
-    names = _around_names(_labels(asking_areas.areas(store))[area_ids[0]]) | built.to_dict()
+    label = _labels(asking_areas.areas(store))[area_ids[0]]
+    kinds = (asking_groups.SIMILAR, asking_groups.NEIGHBOURS, asking_groups.PICKED)
+    names = {kind: around_name(kind, label) for kind in kinds} | built.to_dict()
     options = list(dict.fromkeys([*around, *picked, *own, *(built.index if everyone or not own else [])]))
     default = around[0] if around and not everyone else own[0] if own else "voivodeship"
     chosen = url.choose_one("group", _("Compared with"), options, default, names.__getitem__, elsewhere=list(names))
@@ -129,14 +127,6 @@ def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
         return Named(chosen, names[chosen])
     number = _peers(store, area_ids[0]) if chosen == asking_groups.SIMILAR else 0
     return Named(asking_groups.around(chosen, area_ids, number), names[chosen])
-
-
-def _around_names(label: str) -> dict[str, str]:
-    return {
-        asking_groups.SIMILAR: _("most similar to: {area}").format(area=label),
-        asking_groups.NEIGHBOURS: _("neighbours of: {area}").format(area=label),
-        asking_groups.PICKED: _("the chosen areas"),
-    }
 
 
 def _peers(store: Store, area_id: str) -> int:
