@@ -15,7 +15,7 @@ from smup.ui import method
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
-    "comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes", "practices",
+    "start", "comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes", "practices",
     "catalogue", "method", "own_data", "about",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
@@ -36,7 +36,7 @@ def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     def open_it(page: str, **parameters: str) -> AppTest:
         app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
         app.query_params.update(parameters)
-        if page != "comparison":
+        if page != "start":
             app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / f"{page}.py"))
         return app.run()
 
@@ -241,9 +241,7 @@ def test_without_a_price_index_the_switch_says_why(
 ) -> None:
     small_world.build().close()
     monkeypatch.setenv("SMUP_DATA", str(small_world.data))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
-    app.query_params.update(area="126101,126301", theme="education", trend="cost", prices="real")
-    app = sound(app.run())
+    app = sound(open_page("comparison", area="126101,126301", theme="education", trend="cost", prices="real"))
     (switch,) = [group for group in app.get("button_group") if group.label == "Ceny"]
     assert switch.proto.disabled
     assert "w danych nie ma wskaźnika cen konsumpcyjnych" in texts(app)

@@ -162,7 +162,7 @@ def test_submitted_values_are_said_with_who_and_when(
     monkeypatch.setenv("SMUP_DATA", str(built_world.data))
     app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
     app.query_params.update({"area": "126101,126301", "period": "2020", "quality": "score"})
-    app = app.run()
+    app = app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "comparison.py")).run()
     assert not app.exception and not app.error
     traces = [trace for one in app.get("plotly_chart") for trace in json.loads(one.proto.spec)["data"]]
     mark = next(trace for trace in traces if trace.get("marker", {}).get("symbol") == "square")

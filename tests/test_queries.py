@@ -23,6 +23,7 @@ from smup.queries import (
     places,
     records,
     submissions,
+    terms,
 )
 from smup.store import Store
 from smup.text import language
@@ -123,6 +124,9 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     monitoring.ages: (lambda store: monitoring.ages(store, "226201"), ["kind", "id"]),
     places.ranking: (lambda store: places.ranking(store, "exam8_maths", 2024, "smk"), ["area_id"]),
     places.profile: (lambda store: places.profile(store, "126101", "education", CITIES), ["indicator_id"]),
+    terms.subjects: (terms.subjects, ["sort", "id"]),
+    terms.places: (terms.places, ["area_id"]),
+    terms.holders: (terms.holders, ["indicator_id"]),
     records.records: (lambda store: records.records(store), ["record_id"]),
     records.initiatives_by_area: (lambda store: records.initiatives_by_area(store, FOUR), ["area_id"]),
     records.initiatives_of: (lambda store: records.initiatives_of(store, FOUR), ["initiative_id"]),
@@ -169,7 +173,7 @@ def english() -> Iterator[None]:
 
 MODULES = (
     areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, metros, monitoring, pairs, places,
-    records, submissions,
+    records, submissions, terms,
 )  # fmt: skip
 
 
@@ -482,6 +486,25 @@ def test_a_ranking_has_everyone_best_first_and_those_without_a_value_last(store:
     spending = places.ranking(store, "expenditure_total_per_capita", 2019, "rural")
     assert spending["rank"].isna().all()
     assert spending["value"].dropna().is_monotonic_decreasing
+
+
+def test_a_profile_without_a_theme_is_that_of_all_themes(store: Store) -> None:
+    everything = places.profile(store, "126101", None, CITIES).set_index("indicator_id")
+    assert everything.index.is_unique
+    themes = catalogue.themes(store)["theme_id"]
+    parts = [places.profile(store, "126101", theme_id, CITIES) for theme_id in themes]
+    each = pd.concat([part for part in parts if len(part)]).set_index("indicator_id")
+    assert set(each.index) == set(everything.index)
+    columns = ["period", "value", "rank", "n", "percentile", "light"]
+    pd.testing.assert_frame_equal(everything.loc[each.index, columns], each[columns], check_dtype=False)
+
+
+def test_holders_are_the_areas_with_a_value_and_the_years_with_one(store: Store) -> None:
+    holders = terms.holders(store).set_index("indicator_id")
+    assert set(holders.loc["exam8_maths", "periods"]) == set(catalogue.periods(store, "exam8_maths"))
+    values = store.query("select distinct area_id from indicator_value where indicator_id = 'waste_per_capita' "
+                         "and value is not null")  # fmt: skip
+    assert set(holders.loc["waste_per_capita", "area_ids"]) == set(values["area_id"])
 
 
 def test_a_profile_shows_a_theme_by_dimension_with_extremes_around_the_value(store: Store) -> None:

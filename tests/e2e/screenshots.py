@@ -13,7 +13,9 @@ from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
 from smup.edition import data_folder
 
 ADDRESSES = {
-    "comparison": "",
+    "start": "",
+    "start-search": "?area=226201&search=Gdynia+przedszkola+koszt",
+    "comparison": "comparison",
     "ranking": "ranking",
     "profile": "profile",
     "cost_quality": "cost_quality",
@@ -52,7 +54,7 @@ def main() -> None:
             page.get_by_text("W pliku:").wait_for()
             settle(page)
             picture(page, "own_data", width)
-            page.get_by_role("link", name="Porównanie").click()
+            page.get_by_role("link", name="Porównania").click()
             page.get_by_role("heading", name="Porównanie", level=1).wait_for()
             settle(page)
             picture(page, "comparison-own_data", width)

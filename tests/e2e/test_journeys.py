@@ -56,7 +56,7 @@ def sentences(page: Page) -> list[str]:
 
 
 def test_a_link_shows_a_colleague_the_same_view(server: str, page: Page, browser: Browser) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     assert chosen_areas(page) == FIRST_VIEW
     add_area(page, "Poznań")
     expect(page).to_have_url(re.compile("306401"))
@@ -80,7 +80,7 @@ def test_a_link_shows_a_colleague_the_same_view(server: str, page: Page, browser
 
 
 def test_filtered_cities_are_downloaded_as_the_store_has_them(server: str, page: Page, store: Store) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     page.get_by_role("button", name=re.compile("Filtruj listę")).click()
     pick(page, "Województwo", "województwo pomorskie")
     expect(page).to_have_url(re.compile("voivodeship=22"))
@@ -119,7 +119,7 @@ def test_filtered_cities_are_downloaded_as_the_store_has_them(server: str, page:
 
 
 def test_back_loses_nothing(server: str, page: Page) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     add_area(page, "Sopot")
     expect(page).to_have_url(re.compile("226401"))
     settle(page)
@@ -143,7 +143,7 @@ def test_back_loses_nothing(server: str, page: Page) -> None:
 
 
 def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, page: Page) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     page.get_by_role("radio", name="EN").click(force=True)
     expect(page).to_have_url(re.compile("lang=en"))
     expect(page.get_by_role("heading", name="Comparison", level=1)).to_be_visible()
@@ -185,7 +185,7 @@ def test_from_an_indicator_to_the_words_of_a_document_and_back(server: str, page
 
 
 def test_from_a_weak_indicator_to_a_better_and_cheaper_town_and_what_it_did(server: str, page: Page) -> None:
-    arrive(page, server)
+    arrive(page, f"{server}/comparison")
     clicks = 0
 
     def follow(name: re.Pattern[str], heading: str) -> None:
@@ -210,6 +210,59 @@ def test_from_a_weak_indicator_to_a_better_and_cheaper_town_and_what_it_did(serv
     assert clicks <= 4
 
 
+def test_a_query_and_one_click_open_the_view_and_back_keeps_the_words(server: str, page: Page) -> None:
+    arrive(page, f"{server}/?area=126101")
+    expect(page.get_by_role("heading", name="Kraków: trzy ustalenia")).to_be_visible()
+    box = page.get_by_label("Szukaj miejsca, tematu, wskaźnika, inicjatywy")
+    box.fill("kielcach woda")
+    box.press("Enter")  # the first of two actions
+    best = page.get_by_role("link", name="Kielce: Zaopatrzenie w wodę → Porównanie")
+    expect(best).to_be_visible()
+    best.click()  # the second
+    expect(page.get_by_role("heading", name="Porównanie", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/comparison\?.*area=266101.*theme=environment"))
+    settle(page)
+    assert chosen_areas(page) == ["Kielce"]
+    assert any("Mieszkańcy korzystający z wodociągu" in sentence for sentence in sentences(page))
+    page.go_back()
+    expect(page.get_by_label("Szukaj miejsca, tematu, wskaźnika, inicjatywy")).to_have_value("kielcach woda")
+    settle(page)
+
+
+def test_a_finding_leads_to_its_proof_and_the_area_goes_along(server: str, page: Page) -> None:
+    arrive(page, f"{server}/?area=226201&lang=en")
+    page.get_by_role("link", name="Who is at least as good and cheaper?").click()
+    expect(page.get_by_role("heading", name="Cost and quality", level=1)).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name="Profile", exact=True).click()
+    expect(page.get_by_role("heading", name=re.compile("^Gdynia · "))).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", name="Gdynia: three findings")).to_be_visible()
+    settle(page)
+    page.get_by_role("link", name=re.compile("^Best: Matura: mean score, mathematics")).click()
+    expect(page.get_by_role("heading", name="Ranking", level=1)).to_be_visible()
+    settle(page)
+    assert any("Gdynia: 66.8" in sentence and "place 1 of 8" in sentence for sentence in sentences(page))
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_head_is_short_and_walked_by_the_keyboard(server: str, browser: Browser, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="pl-PL")
+    page = context.new_page()
+    arrive(page, f"{server}/ranking?area=226201")
+    head = page.locator(".st-key-head").bounding_box()
+    assert head and head["height"] < (60 if width == 1440 else 120)  # one line at a desk, two on a phone
+    page.get_by_role("link", name="Start", exact=True).focus()
+    walked = []
+    for _step in range(10):
+        walked.append(page.evaluate("document.activeElement.innerText").split("\n")[-1])
+        page.keyboard.press("Tab")
+    assert walked[:4] == ["Start", "Porównania", "Praktyki", "Dane i metoda"]
+    assert {"Porównanie", "Ranking", "Profil"} <= set(walked)
+    context.close()
+
+
 def test_a_row_of_a_table_leads_to_its_card(server: str, page: Page) -> None:
     arrive(page, f"{server}/practices?record_kind=initiative&theme=education")
     table = page.get_by_test_id("stDataFrame").first
@@ -230,6 +283,8 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     page.on("request", lambda request: asked.append(request.url))
     for name in (
         "",
+        "?search=gdynia+woda",
+        "comparison",
         "ranking",
         "profile",
         "cost_quality",
@@ -246,7 +301,7 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
 
 
 def test_money_is_followed_in_the_prices_of_one_year_and_downloaded_so(server: str, page: Page) -> None:
-    arrive(page, f"{server}/?area=226201,126101&theme=construction&cost=investment_per_capita&trend=cost")
+    arrive(page, f"{server}/comparison?area=226201,126101&theme=construction&cost=investment_per_capita&trend=cost")
     page.get_by_role("radio", name="Ceny stałe").click()
     expect(page).to_have_url(re.compile("prices=real"))
     settle(page)

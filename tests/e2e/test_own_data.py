@@ -49,7 +49,7 @@ def test_the_values_go_along_to_other_pages_and_are_gone_after_a_reload(
     arrive(page, f"{server}/own_data?area=226201,126101&theme=education&quality=exam8_maths&period=2024")
     upload(page, HEAD + RIGHT.replace("75,5", "75,5193"))
     expect(page.get_by_text("W pliku: 3 dobre wiersze, 0 błędów.")).to_be_visible()
-    page.get_by_role("link", name="Porównanie").click()
+    page.get_by_role("link", name="Porównania").click()
     expect(page.get_by_role("heading", name="Porównanie", level=1)).to_be_visible()
     settle(page)
     assert chosen_areas(page) == ["Gdynia", "Kraków"]
@@ -60,7 +60,7 @@ def test_the_values_go_along_to_other_pages_and_are_gone_after_a_reload(
     page.get_by_role("link", name="Twój plik own.csv jest na wykresach").click()
     expect(page.get_by_text("Plik w tej sesji: own.csv")).to_be_visible()
     expect(page.get_by_text("W pliku: 3 dobre wiersze, 0 błędów.")).to_be_visible()
-    page.get_by_role("link", name="Porównanie").click()
+    page.get_by_role("link", name="Porównania").click()
     expect(mark).to_be_visible()
     settle(page)
     page.reload()

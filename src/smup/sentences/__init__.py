@@ -8,6 +8,7 @@ from smup.sentences.changes import (
     describe_new,
     describe_revised,
 )
+from smup.sentences.findings import describe_gap, describe_move, describe_place
 from smup.sentences.metros import describe_members, describe_spread, why_no_whole
 from smup.sentences.own import describe_own
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
@@ -32,14 +33,17 @@ __all__ = [
     "describe_comparison",
     "describe_ends",
     "describe_extent",
+    "describe_gap",
     "describe_left_out",
     "describe_median",
     "describe_members",
+    "describe_move",
     "describe_movers",
     "describe_new",
     "describe_own",
     "describe_pair",
     "describe_parts",
+    "describe_place",
     "describe_profile",
     "describe_ranking",
     "describe_records",

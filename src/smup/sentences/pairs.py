@@ -3,7 +3,7 @@
 import pandas as pd
 
 from smup.model import PairCard
-from smup.sentences.wording import ended
+from smup.sentences.wording import ended, within
 from smup.text import _, counted, kind_name, money_text, number_text, share_text, value_text
 
 
@@ -17,7 +17,7 @@ def describe_pair(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, are
     """
     own = points.loc[area_id]
     start = _("{area}, {when}: {cost_name} {cost}, {output_name} {output}").format(
-        area=own["label"], when=when, cost_name=_lower(pair.cost.name), output_name=_lower(pair.output.name),
+        area=own["label"], when=when, cost_name=within(pair.cost.name), output_name=within(pair.output.name),
         **_figures(own, pair),
     )  # fmt: skip
     others = len(points) - 1
@@ -67,7 +67,7 @@ def describe_parts(parts: pd.DataFrame, town: str) -> str:
 
     ``parts``: one row per factor with name and worth (złoty a year).
     """
-    said = [f"{_lower(name)} {_signed(worth)}" for name, worth in zip(parts["name"], parts["worth"], strict=True)]
+    said = [f"{within(name)} {_signed(worth)}" for name, worth in zip(parts["name"], parts["worth"], strict=True)]
     return ended(_("The gap to {town} splits into: {parts}").format(town=town, parts="; ".join(said)))
 
 
@@ -93,8 +93,3 @@ def _figures(row: pd.Series, pair: PairCard) -> dict[str, str]:
 
 def _signed(worth: float) -> str:
     return f"{'+' if worth > 0 else '-' if worth < 0 else ''}{money_text(abs(worth))}"
-
-
-def _lower(name: str) -> str:
-    """Write a name within a sentence; a word in capitals keeps them."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

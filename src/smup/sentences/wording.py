@@ -17,3 +17,8 @@ def whom(rows: pd.DataFrame, everyone: pd.DataFrame) -> str:
 def ended(sentence: str) -> str:
     """End a sentence with one full stop, also after an abbreviated unit."""
     return sentence.rstrip(".") + "."
+
+
+def within(name: str) -> str:
+    """Write a name within a sentence; a word in capitals keeps them."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

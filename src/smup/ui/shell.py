@@ -10,11 +10,13 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import brought, links, url
+from smup.ui import brought, navigation, url
 
 _STYLE = (
     "<style>[data-testid=stPageLink] a *{white-space:normal}[data-testid=stPageLink] a{height:auto}"
-    "[data-testid=stBaseButton-tertiary] p{text-align:left}</style>"
+    "[data-testid=stBaseButton-tertiary] p{text-align:left}"
+    "[class*=st-key-here-] a{background:rgba(128,148,168,.16)}[class*=st-key-here-] a p{font-weight:600}"
+    ".st-key-best a{background:#0a6c9e;padding:.6rem 1rem}.st-key-best a *{color:#fff;font-weight:600}</style>"
 )
 ICON = Path(__file__).with_name("icon.png")
 
@@ -23,34 +25,14 @@ def page() -> StreamlitPage:
     """Set the language of this run, draw the head of the page and return the page the reader is on."""
     asked = url.asked("lang")
     language.set(Language(asked) if asked in set(Language) else Language.POLISH)
-    pages = {
-        "comparison": st.Page(
-            links.PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True
-        ),
-        "ranking": st.Page(links.PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
-        "profile": st.Page(links.PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
-        "cost_quality": st.Page(
-            links.PAGES / "cost_quality.py", title=_("Cost and quality"), icon=":material/balance:"
-        ),
-        "metropolitan": st.Page(links.PAGES / "metropolitan.py", title=_("Metropolitan areas"), icon=":material/hub:"),
-        "report": st.Page(links.PAGES / "report.py", title=_("Report"), icon=":material/docs:"),
-        "changes": st.Page(links.PAGES / "changes.py", title=_("Changes"), icon=":material/update:"),
-        "practices": st.Page(links.PAGES / "practices.py", title=_("Practices"), icon=":material/lightbulb:"),
-        "catalogue": st.Page(links.PAGES / "catalogue.py", title=_("Catalogue"), icon=":material/menu_book:"),
-        "method": st.Page(links.PAGES / "method.py", title=_("Method"), icon=":material/functions:"),
-        "own_data": st.Page(links.PAGES / "own_data.py", title=_("Your data"), icon=":material/upload_file:"),
-        "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
-    }
+    pages = navigation.pages()
     current = st.navigation(list(pages.values()), position="hidden")
     # A link of several words goes on in the next line instead of being cut off.
     st.html(_STYLE)
-    head = st.container(horizontal=True, vertical_alignment="center", key="head")
+    top = st.container()
     url.notices.set(st.container())
-    for one in pages.values():
-        head.page_link(one, query_params=st.query_params.to_dict())
-    with head:
-        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
-                       required=True, label_visibility="collapsed")  # fmt: skip
+    with top:
+        navigation.head(pages, next((name for name, one in pages.items() if one is current), ""))
     if current is not pages["own_data"]:
         brought.notice()
     return current

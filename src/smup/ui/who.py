@@ -83,6 +83,12 @@ def area(store: Store) -> Named:
     return Named(chosen, names[chosen])
 
 
+def nearest(store: Store, area: Named) -> Named:
+    """Return the group that an area is compared with at first: its most similar areas, or else those of its kind."""
+    group_id = asking_groups.first(store, area.id)
+    return Named(group_id, asking_groups.label(store, group_id))
+
+
 def metro(store: Store) -> Named:
     """Ask for a metropolitan or functional urban area; at first the one around the first area of the URL."""
     names = _labels(asking_metros.metros(store))

@@ -1,0 +1,14 @@
+import streamlit as st
+
+from smup.text import _
+from smup.ui import findings, search, shell, who
+
+store = shell.open_store()
+st.title(_("Public services: how much, how good, at what cost"), anchor=False)
+search.box(store)
+heading, choice = st.columns([3, 1], vertical_alignment="bottom")
+with choice:
+    area = who.area(store)
+heading.header(_("{area}: three findings").format(area=area.label), anchor=False)
+findings.show(store, area, who.nearest(store, area))
+shell.foot(store)

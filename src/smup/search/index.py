@@ -1,0 +1,113 @@
+"""Everything that can be named, indexed by the dictionary forms of its words."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from smup.model import Level
+from smup.search.vocabulary import Vocabulary, fold, split
+
+Words = tuple[frozenset[str], ...]  # of each word the dictionary forms, folded
+
+_LEGAL_FORMS = re.compile(r"\b(Stowarzyszenie|ZIT)\b|\(.*\)|=.*|\d+")
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area: ``names`` by which it is called, ``around`` the words of its powiat and voivodeship."""
+
+    area_id: str
+    label: str
+    level: str
+    kind: str
+    names: tuple[Words, ...]
+    around: frozenset[str]
+    population: float
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A theme, service, indicator, kind of record, event or initiative; ``weights`` of the words that speak of it."""
+
+    sort: str
+    id: str
+    theme_id: str | None
+    service_id: str | None
+    dimension: str | None
+    headline: bool
+    name_pl: str
+    name_en: str
+    names: tuple[Words, ...]
+    weights: dict[str, float]
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """Return the words of ``lexicon.toml``."""
+    return tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+
+
+class Index:
+    """Areas and subjects by the words of their names, made of the frames of ``queries.terms``."""
+
+    def __init__(self, places: pd.DataFrame, subjects: pd.DataFrame, holders: pd.DataFrame) -> None:
+        """Learn all words; a second or two."""
+        self.vocabulary = Vocabulary()
+        self.empty = self._keys(lexicon()["empty"])
+        self.levels = {level: self._keys(words) for level, words in lexicon()["level"].items()}
+        self.dimensions = {dimension: self._keys(words) for dimension, words in lexicon()["dimension"].items()}
+        self.places = [self._place(row) for row in places.itertuples()]
+        self.subjects = [self._subject(row) for row in subjects.itertuples()]
+        self.indicators: dict[str | None, list[Subject]] = {}  # by theme
+        for one in self.subjects:
+            if one.sort == "indicator":
+                self.indicators.setdefault(one.theme_id, []).append(one)
+        self.themes = {one.id: one for one in self.subjects if one.sort == "theme"}
+        self.holders = {row.indicator_id: frozenset(row.area_ids) for row in holders.itertuples()}
+        self.years = {row.indicator_id: frozenset(map(str, row.periods)) for row in holders.itertuples()}
+        self.periods = frozenset().union(*self.years.values())
+        self.places_by_word: dict[str, list[Place]] = {}
+        for place in self.places:
+            for word in {word for name in place.names for keys in name for word in keys}:
+                self.places_by_word.setdefault(word, []).append(place)
+        self.subjects_by_word: dict[str, list[Subject]] = {}
+        for subject in self.subjects:
+            for word in subject.weights:
+                self.subjects_by_word.setdefault(word, []).append(subject)
+
+    def _keys(self, text: str) -> frozenset[str]:
+        return frozenset().union(*(self.vocabulary.add(word) | {fold(word)} for word in split(text)))
+
+    def _name(self, text: str, leaving: frozenset[str] = frozenset(), nominative: bool = False) -> Words:
+        """Return the words of a name without those of ``leaving``, unless it has no others."""
+        words = tuple(self.vocabulary.add(word, nominative) | {fold(word)} for word in split(text))
+        return tuple(word for word in words if not word & leaving) or words
+
+    def _place(self, row: Any) -> Place:
+        called = lexicon()["area"].get(row.area_id, "").split(";")
+        metro = row.level == Level.METRO
+        leaving = self.empty | (self.levels["metro"] if metro else frozenset())
+        name = _LEGAL_FORMS.sub("", row.name) if metro else row.name
+        # "Bielsko" and "Podlaski" are words, "Nowe Miasto nad Pilicą" is three of them.
+        names = [self._name(one, leaving, nominative=True) for one in (name, *called) if one]
+        around = [one for one in (row.powiat, row.voivodeship) if isinstance(one, str)]
+        return Place(row.area_id, row.label, row.level, row.kind, tuple(names),
+                     frozenset().union(*(self._keys(one) for one in around)), float(row.population))  # fmt: skip
+
+    def _subject(self, row: Any) -> Subject:
+        said = [one if isinstance(one, str) else "" for one in (row.text_pl, row.text_en)]
+        names = tuple(dict.fromkeys(self._name(one, self.empty) for one in (row.name_pl, row.name_en)))
+        weights = dict.fromkeys(self._keys(" ".join(said)) - self.empty, 0.4)
+        weights |= dict.fromkeys({key for name in names for word in name for key in word}, 1.0)
+        others = tuple((self._keys(word),) for word in lexicon()["subject"].get(row.id, "").split())
+        weights |= dict.fromkeys({key for (word,) in others for key in word}, 1.0)
+        theme_id, service_id, dimension = (
+            one if isinstance(one, str) else None for one in (row.theme_id, row.service_id, row.dimension)
+        )
+        return Subject(row.sort, row.id, theme_id, service_id, dimension, bool(row.headline), row.name_pl, row.name_en,
+                       names + others, weights)  # fmt: skip

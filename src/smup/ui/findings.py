@@ -1,0 +1,134 @@
+"""Three telling findings on an area, each with its proof: a gap in złoty, the best and weakest places, what moved."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from smup import sentences
+from smup.methods import cost_quality as method
+from smup.model import Dimension, Light, PairCard, Polarity
+from smup.queries import catalogue, monitoring, pairs, places
+from smup.store import Store
+from smup.text import _, dimension_name, money_text
+from smup.ui import figure, links, pairing
+from smup.ui.url import Named
+
+_YEARS = 7  # a finding is no older than so many years before the latest figure of the area
+_OTHERS = ("group", "peers", "period", "theme", "indicator", "pair", "search")  # choices of other views
+
+
+@dataclass(frozen=True)
+class _Gap:
+    pair: PairCard
+    worth: float  # złoty a year
+    sentence: str
+
+
+def show(store: Store, area: Named, group: Named) -> None:
+    """Show the three findings side by side, under each other on a phone."""
+    frame = places.profile(store, area.id, None, group.id)
+    money, standing, change = st.columns(3, border=True)
+    with money:
+        st.subheader(_("What a gap in cost is worth"), anchor=False)
+        _money(store, area, group)
+    with standing:
+        st.subheader(_("Best and weakest places"), anchor=False)
+        _places(_recent(frame), area, group)
+    with change:
+        st.subheader(_("What changed"), anchor=False)
+        _moves(store, frame, area)
+
+
+def _recent(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["period"] >= frame["period"].max() - _YEARS]
+
+
+def _money(store: Store, area: Named, group: Named) -> None:
+    known = pairs.pairs(store, area.id)
+    known = known[known["known"] & (known["areas"] >= pairing.NEEDED)].drop_duplicates("cost_indicator_id")
+    themes = catalogue.indicators(store).set_index("indicator_id")["theme_id"]
+    # A cost of the same theme says more of a service than the whole budget does.
+    same = known["cost_indicator_id"].map(themes) == known["theme_id"]
+    for part in (known[same], known[~same]):
+        gaps = [gap for pair_id in part["pair_id"] if (gap := _gap(store, pair_id, area, group))]
+        if gaps:
+            gap = max(gaps, key=lambda one: (one.worth > 0, abs(one.worth)))
+            sign = "-" if gap.worth > 0 else "+" if gap.worth < 0 else ""
+            st.metric(_("A year at the median cost of the group"), sign + money_text(abs(gap.worth)))
+            st.markdown(gap.sentence)
+            label = _("Who is at least as good and cheaper?")
+            links.to("cost_quality", label, "balance", _OTHERS, area=area.id, pair=gap.pair.pair_id,
+                     theme=gap.pair.theme_id, **_basis(group))  # fmt: skip
+            figure.remarks([gap.pair.note])
+            return
+    st.markdown(
+        _("For {area} no gap can be given in złoty: too few areas like it have a cost and what it buys in one year.")
+        .format(area=area.label)
+    )  # fmt: skip
+
+
+def _gap(store: Store, pair_id: str, area: Named, group: Named) -> _Gap | None:
+    """Return the gap between the cost of the area and the median of the group in the latest year with both."""
+    pair = pairs.pair(store, pair_id)
+    years = pairs.periods(store, pair_id, area.id)
+    for year in years[years["own"] & (years["n"] >= pairing.NEEDED)].itertuples():
+        points = pairs.points(store, pair_id, area.id, group.id, year.period, year.output_period).set_index("area_id")
+        gap = method.median_gap(points, area.id)
+        if gap and gap.worth is not None:
+            own = points.loc[area.id]
+            when = str(pairing.Years(year.period, year.output_period, None))
+            said = sentences.describe_gap(own, gap.median, gap.n, gap.worth, pair, when, group.label)
+            return _Gap(pair, gap.worth, said)
+    return None
+
+
+def _places(frame: pd.DataFrame, area: Named, group: Named) -> None:
+    judged = frame[(frame["polarity"] != Polarity.NONE) & frame["percentile"].notna() & (frame["light"] != Light.GREY)]
+    if judged.empty:
+        st.markdown(_("{area} has no place among others on any indicator that is judged.").format(area=area.label))
+        return
+    figure.group(group)
+    for dimension in (Dimension.QUANTITY, Dimension.QUALITY, Dimension.COST):
+        st.markdown(f"**{dimension_name(dimension).capitalize()}**")
+        rows = judged[judged["dimension"] == dimension]
+        rows = rows.sort_values(["percentile", "period"], ascending=False, kind="stable")
+        if rows.empty:
+            cost = _("No place: a cost is not judged, for a low one is not always good.")
+            st.caption(cost if dimension == Dimension.COST else _("No place: no judged indicator has a value."))
+            continue
+        weakest = rows[rows["percentile"] == rows["percentile"].min()].iloc[0]
+        _place(rows.iloc[0], True, area, group)
+        if len(rows) > 1:
+            _place(weakest, False, area, group)
+
+
+def _place(row: pd.Series, best: bool, area: Named, group: Named) -> None:
+    icon = "arrow_upward" if best else "arrow_downward"
+    links.to("ranking", sentences.describe_place(row, best), icon, _OTHERS, area=area.id,
+             indicator=row["indicator_id"], period=str(row["period"]), **_basis(group))  # fmt: skip
+
+
+def _moves(store: Store, known: pd.DataFrame, area: Named) -> None:
+    judged = known.loc[known["polarity"] != Polarity.NONE, "indicator_id"]
+    frame = monitoring.movers(store, area.id)
+    moved = frame[frame["indicator_id"].isin(judged) & (frame["light"] != Light.GREY)]
+    moved = _recent(moved.dropna(subset=["percentile_change"])).sort_values("percentile_change", kind="stable")
+    moved = moved[moved["percentile_change"].round() != 0]
+    if moved.empty:
+        st.markdown(
+            _("No indicator of {area} that is judged has places of two years that differ and may be compared.")
+            .format(area=area.label)
+        )  # fmt: skip
+    else:
+        st.caption(_("Its position among areas of the same kind, from 0 to 100 (best)."))
+    rises, falls = moved[moved["percentile_change"] > 0].tail(1), moved[moved["percentile_change"] < 0].head(1)
+    for row, icon in [*((row, "trending_up") for _i, row in rises.iterrows()),
+                      *((row, "trending_down") for _i, row in falls.iterrows())]:  # fmt: skip
+        st.markdown(f":material/{icon}: " + sentences.describe_move(row))
+    links.to("changes", _("All that moved"), "update", _OTHERS, area=area.id)
+
+
+def _basis(group: Named) -> dict[str, str]:
+    """Return what makes another page compare with the same group."""
+    return {"group": group.id.split(".")[0] if group.id.startswith("similar.") else group.id}

@@ -1,0 +1,56 @@
+"""The search box of the first page: what the words mean, as links to the views that they ask for."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from smup.queries import terms
+from smup.search import Answer, Index, answers
+from smup.store import Store
+from smup.text import _
+from smup.ui import links, navigation, url
+
+_KEPT = ("lang", "area", "review")  # choices that go along to the view
+
+
+def box(store: Store) -> None:
+    """Ask for words and link to what they mean, the best answer first."""
+    words = url.write_words(
+        "search", _("Search for a place, a topic, an indicator, an initiative"), icon=":material/search:",
+        placeholder=_("for example: Gdynia preschool cost"), max_chars=200,
+    )  # fmt: skip
+    if not words.strip():
+        return
+    index = _index(store.path, store)
+    found = answers(index, words)
+    if not found:
+        st.info(_("Nothing found for these words. Try a place and a topic, such as “Gdynia preschool cost”, "
+                  "“water Kielce”, or the name of an initiative."))  # fmt: skip
+        return
+    best, *others = found
+    with st.container(key="best"):
+        _link(best)
+    _findings(index, best)
+    if others:
+        with st.container(key="others", gap="xxsmall"):
+            for other in others:
+                _link(other)
+
+
+def _findings(index: Index, answer: Answer) -> None:
+    """Offer the findings of the area that was searched for, on this page."""
+    area_id = answer.parameters.get("area", "")
+    label = next((place.label for place in index.places if place.area_id == area_id), None)
+    if label and area_id != (url.asked("area") or "").split(url.SEPARATOR)[0]:
+        url.choose_here("area", area_id, _("{area}: three findings").format(area=label) + " ↓", "home", "search")
+
+
+def _link(answer: Answer) -> None:
+    entry = navigation.entries()[answer.page]
+    leaving = [key for key in st.query_params if key not in _KEPT]
+    links.to(answer.page, f"{answer.title} → {entry.title}", entry.icon, leaving, **answer.parameters)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _index(path: Path, _store: Store) -> Index:
+    return Index(terms.places(_store), terms.subjects(_store), terms.holders(_store))
