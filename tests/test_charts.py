@@ -27,6 +27,15 @@ def test_a_bar_that_may_not_be_compared_is_hollow_and_every_reservation_has_its_
     assert list(bars.marker.line.width) == [0, 0, 2] and bars.marker.line.color[2] == OTHER
 
 
+def test_a_measured_zero_has_its_number_though_its_bar_has_no_length() -> None:
+    frame = pd.DataFrame(
+        {"area_id": list("ABC"), "label": list("ABC"), "value": [0.0, 2.0, None], "median": None, "light": "green"}
+    )
+    for figure in (compare_areas(frame, CARD, None), rank_areas(frame, CARD, [])):
+        assert list(figure.data[1].y) == ["A"] and list(figure.data[1].text) == ["0,0\u00a0%"]
+    assert len(compare_areas(frame[1:], CARD, None).data) == 1
+
+
 def test_every_chart_of_a_group_names_it() -> None:
     frame = pd.DataFrame({"area_id": ["a"], "label": ["A"], "value": [9.0], "median": [None], "light": "green"})
     for figure in (compare_areas(frame, CARD, None, "gminy miejskie"), rank_areas(frame, CARD, [], "gminy miejskie")):

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHECKOUT = Path(__file__).parents[2]
-PATIENCE = 20_000  # milliseconds; a busy machine is no fault of the page
+PATIENCE = 60_000  # milliseconds; a busy machine is no fault of the page
 expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 

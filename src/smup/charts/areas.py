@@ -39,6 +39,7 @@ def compare_areas(
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )
+    _add_zeros(figure)
     add_median(figure, "x", median, card)
     figure.update_xaxes(visible=False, rangemode="tozero")
     figure.update_yaxes(automargin=True)
@@ -65,6 +66,7 @@ def rank_areas(
             hovertemplate="%{y}: %{text}<extra></extra>",
         )  # fmt: skip
         figure = go.Figure(bars)
+        _add_zeros(figure)
         figure.update_xaxes(visible=False)
         figure.update_yaxes(automargin=True, dtick=1)
         add_median(figure, "x", _one_median(shown), card)
@@ -140,6 +142,18 @@ def _bars(chosen: pd.Series, lights: pd.Series) -> dict[str, Any]:
     blocked = lights == Light.GREY
     filled = ["rgba(0,0,0,0)" if empty else colour for colour, empty in zip(colours, blocked, strict=True)]
     return {"color": filled, "line": {"color": colours, "width": [2 if empty else 0 for empty in blocked]}}
+
+
+def _add_zeros(figure: go.Figure) -> None:
+    """Write the number of each bar that is zero, of which Plotly draws nothing at all: a measured zero is a value."""
+    (bars,) = figure.data
+    rows = [(label, text) for value, label, text in zip(bars.x, bars.y, bars.text, strict=True) if value == 0]
+    if rows:
+        labels, texts = zip(*rows, strict=True)
+        figure.add_scatter(
+            x=[0] * len(rows), y=labels, text=texts, mode="text", textposition="middle right", cliponaxis=False,
+            showlegend=False, hovertemplate="%{y}: %{text}<extra></extra>",
+        )  # fmt: skip
 
 
 def _one_median(frame: pd.DataFrame) -> float | None:

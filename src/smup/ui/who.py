@@ -84,7 +84,7 @@ def area(store: Store) -> Named:
 
 
 def nearest(store: Store, area: Named) -> Named:
-    """Return the group that an area is compared with at first."""
+    """Return the group that an area is compared with at first: its most similar areas, or else those of its kind."""
     group_id = asking_groups.first(store, area.id)
     return Named(group_id, asking_groups.label(store, group_id))
 
