@@ -8,6 +8,7 @@ from smup.sentences.changes import (
     describe_new,
     describe_revised,
 )
+from smup.sentences.maps import cautions_on_map, class_names, describe_map, number_of_areas, side_of_colours
 from smup.sentences.metros import describe_members, describe_spread, why_no_whole
 from smup.sentences.own import describe_own
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
@@ -17,12 +18,15 @@ from smup.sentences.years import cautions_over_time, describe_change
 
 __all__ = [
     "cautions",
+    "cautions_on_map",
     "cautions_on_movers",
     "cautions_over_time",
+    "class_names",
     "describe_ages",
     "describe_change",
     "describe_comparison",
     "describe_extent",
+    "describe_map",
     "describe_median",
     "describe_members",
     "describe_movers",
@@ -38,7 +42,9 @@ __all__ = [
     "describe_timeline",
     "describe_trend",
     "describe_worth",
+    "number_of_areas",
     "p_text",
+    "side_of_colours",
     "trend_decimals",
     "trend_unit",
     "trend_words",

@@ -28,6 +28,7 @@ def page() -> StreamlitPage:
             links.PAGES / "comparison.py", title=_("Comparison"), icon=":material/bar_chart:", default=True
         ),
         "ranking": st.Page(links.PAGES / "ranking.py", title=_("Ranking"), icon=":material/format_list_numbered:"),
+        "map": st.Page(links.PAGES / "map.py", title=_("Map"), icon=":material/map:"),
         "profile": st.Page(links.PAGES / "profile.py", title=_("Profile"), icon=":material/location_city:"),
         "cost_quality": st.Page(
             links.PAGES / "cost_quality.py", title=_("Cost and quality"), icon=":material/balance:"

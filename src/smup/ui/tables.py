@@ -119,7 +119,7 @@ def headings() -> dict[str, str]:
         "label": _("area"), "area_id": _("identifier"), "unit": _("unit"), "period": _("year"), "value": _("value"),
         "rank": _("place"), "places": _("place from–to"), "n": _("areas compared"), "percentile": _("percentile"),
         "quartile": _("quarter (4 = highest values)"),
-        "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
+        "class": _("class"), "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
         "comparable": _("comparability"), "status": _("status"),
         "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
         "first_period": _("first year"), "last_period": _("latest year"), "years": _("years"), "areas": _("areas"),
