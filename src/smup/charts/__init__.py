@@ -6,7 +6,7 @@ background. The only plotly import.
 
 from smup.charts.areas import compare_areas, positions, rank_areas
 from smup.charts.frontier import cost_against_output
-from smup.charts.maps import DIVERGING, HATCH, SEQUENTIAL, map_classes
+from smup.charts.maps import DIVERGING, HATCH, MAP_SIDE, SEQUENTIAL, map_classes
 from smup.charts.metros import MOST_BARS, compare_wholes, part_in_the_whole, spread_over_time
 from smup.charts.own import NO_OWN, own_beside_official
 from smup.charts.paint import FOCUS, OTHER
@@ -17,6 +17,7 @@ __all__ = [
     "DIVERGING",
     "FOCUS",
     "HATCH",
+    "MAP_SIDE",
     "MOST_BARS",
     "NO_OWN",
     "OTHER",

@@ -16,11 +16,13 @@ SEQUENTIAL = ("#f1eaae", "#a5d5ad", "#50b0bd", "#2a78ab", "#1d3f7c")
 DIVERGING = ("#b35806", "#f1a340", "#d8dade", "#80a9d6", "#2b5c9e")
 HATCH = "#7f8b97"
 _BORDER = "#8a949e"
-_HEIGHT = 640  # pixels; a phone shows the map smaller, not less of it
+MAP_SIDE = 640  # pixels, both ways
 _INSET = 24  # pixels left free around the areas
 _TILE = 512  # pixels of the world at zoom 0
 # No background, so that the page's own shows; no map of others is asked for.
-_NO_MAP = {"version": 8, "sources": {}, "layers": []}
+_NOTHING = {"id": "nothing", "type": "background", "paint": {"background-color": "rgba(0,0,0,0)"}}
+_EMPTY = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
+_NO_MAP = {"version": 8, "id": "nothing", "sources": {"none": _EMPTY}, "layers": [_NOTHING]}
 _CLEAR = "rgba(0,0,0,0)"
 _LINE: dict[str, object] = {"width": 0.4, "color": _BORDER}
 _NO_LINE: dict[str, object] = {"width": 0}
@@ -51,13 +53,13 @@ def map_classes(
                said=f"%{{customdata}} ({period})<br>%{{text}}")  # fmt: skip
     for line in _OUTLINE:
         _add_areas(figure, shapes["area"], pd.Series(outlined), _CLEAR, line)
-    west, south, east, north = box
     borders = {"sourcetype": "geojson", "source": shapes["voivodeship"], "type": "line", "color": _BORDER,
                "line": {"width": 1.1}}  # fmt: skip
+    west, south, east, north = box
     centre = {"lon": (west + east) / 2, "lat": (south + north) / 2}
     figure.update_layout(map={"style": _NO_MAP, "center": centre, "zoom": _zoom(*box), "layers": [borders]},
                          hoverlabel={"font": {"size": 15}, "align": "left"}, uirevision=str(box))  # fmt: skip
-    return finished(figure, _HEIGHT).update_layout(dragmode="pan", margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    return finished(figure, MAP_SIDE).update_layout(dragmode="pan", margin={"l": 0, "r": 0, "t": 0, "b": 0})
 
 
 def _add_areas(
@@ -83,7 +85,7 @@ def _lights(rows: pd.DataFrame) -> list[str]:
 def _zoom(west: float, south: float, east: float, north: float) -> float:
     """Return the zoom at which a box fills the square that the map is high."""
     across = max(radians(east - west), _mercator(north) - _mercator(south)) / (2 * pi)
-    return log2((_HEIGHT - 2 * _INSET) / _TILE / across)
+    return log2((MAP_SIDE - 2 * _INSET) / _TILE / across)
 
 
 def _mercator(latitude: float) -> float:

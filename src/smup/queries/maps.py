@@ -55,13 +55,13 @@ def fullest_period(store: Store, indicator_id: str, group_id: str) -> int | None
     frame = ask(
         store,
         """
-        with full as (
+        with filled as (
           select v.period, count(*) as areas
           from indicator_value v semi join members_of($group_id) m using (area_id)
           where v.indicator_id = $indicator_id and v.value is not null
           group by v.period
         )
-        select max(period) as period from full where areas >= 0.9 * (select max(areas) from full)
+        select max(period) as period from filled where areas >= 0.9 * (select max(areas) from filled)
         """,
         indicator_id=indicator_id,
         group_id=group_id,

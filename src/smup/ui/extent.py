@@ -4,24 +4,20 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from smup.model import IndicatorCard, Level
+from smup.model import IndicatorCard, Kind, Level
 from smup.queries import groups as asking_groups
 from smup.queries import maps as asking
 from smup.queries import metros as asking_metros
 from smup.store import Store
-from smup.text import _, tasks_name
+from smup.text import _, kind_name, tasks_name
 from smup.ui import url
 from smup.ui.url import EVERYTHING, Named
 
 NEAR = "area"
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 _POLAND: Box = (14.12, 49.0, 24.15, 54.84)
-_MARGIN = {
-    Level.GMINA: 0.12,
-    Level.POWIAT: 0.35,
-    Level.VOIVODESHIP: 1.3,
-}  # degrees north of a centre that an area takes
-_AROUND = 3  # times that margin is shown around one area
+_MARGIN = 0.08  # degrees north of the centre of a gmina that it may reach
+_AROUND = {Level.GMINA: 0.35, Level.POWIAT: 0.8, Level.VOIVODESHIP: 1.9}  # degrees shown to the north of a centre
 _WIDER = 1.6  # degrees of longitude that are as long as one of latitude
 
 
@@ -67,10 +63,8 @@ def shown(store: Store, metro: Named | None) -> Shown:
     if metro is None:
         everyone = Named(asking_groups.around(asking_groups.PICKED, area_ids), f"{names[level]}, {_('Poland')}")
         return Shown(level, everyone, area_ids, None, _POLAND)
-    places = frame.dropna(subset=["latitude", "longitude"])
-    margin = _MARGIN[level]
-    west, east = places["longitude"].min() - _WIDER * margin, places["longitude"].max() + _WIDER * margin
-    box = (west, places["latitude"].min() - margin, east, places["latitude"].max() + margin)
+    west, east = frame["longitude"].min() - _WIDER * _MARGIN, frame["longitude"].max() + _WIDER * _MARGIN
+    box = (west, frame["latitude"].min() - _MARGIN, east, frame["latitude"].max() + _MARGIN)
     return Shown(level, metro, area_ids, metro, box)
 
 
@@ -82,12 +76,19 @@ def drawing(store: Store, card: IndicatorCard, period: int, shown: Shown) -> Dra
     offered = asking.tasks(store, card.indicator_id, period, shown.group.id)
     tasks = offered[0]
     if len(offered) > 1:
-        tasks = url.choose_one("tasks", _("Money of"), offered, offered[0], tasks_name, st.segmented_control,
-                               required=True, elsewhere=["gmina", "gmina_powiat", "mixed"])  # fmt: skip
+        tasks = url.choose_one(
+            "tasks", _("Money of"), offered, offered[0], lambda one: whose(one, shown.level), st.segmented_control,
+            required=True,
+        )  # fmt: skip
     near = url.choose_one("zoom", _("Zoom"), [EVERYTHING, NEAR], EVERYTHING, {
         EVERYTHING: shown.metro.label if shown.metro else _("Poland"), NEAR: _("around the area")}.__getitem__,
         st.segmented_control, required=True)  # fmt: skip
     return Drawing(way, tasks, [one for one in offered if one != tasks], near == NEAR)
+
+
+def whose(tasks: str, level: Level) -> str:
+    """Name the areas of a level whose money pays for the same tasks."""
+    return kind_name(Kind.LAND_POWIAT) if level is Level.POWIAT and tasks == "gmina" else tasks_name(tasks)
 
 
 def on_map(store: Store, shown: Shown, area_ids: list[str]) -> list[str]:
@@ -104,10 +105,9 @@ def fullest(store: Store, card: IndicatorCard, shown: Shown) -> int | None:
 def around(store: Store, shown: Shown, area_ids: list[str]) -> Box:
     """Return the box around the first of the areas, or all that is shown when none of them is on the map."""
     frame = asking.areas(store, shown.level, shown.metro.id if shown.metro else None).set_index("area_id")
-    frame = frame.dropna(subset=["latitude", "longitude"])
-    there = [area_id for area_id in area_ids if area_id in frame.index]
+    there = [area_id for area_id in area_ids if area_id in frame.dropna(subset=["latitude", "longitude"]).index]
     if not there:
         return shown.box
     north, east = frame.loc[there[0], ["latitude", "longitude"]]
-    margin = _AROUND * _MARGIN[shown.level]
+    margin = _AROUND[shown.level]
     return (east - _WIDER * margin, north - margin, east + _WIDER * margin, north + margin)

@@ -14,7 +14,7 @@ from smup.queries import areas as asking_areas
 from smup.queries import maps as asking
 from smup.sources.shapes import HATCHING, LEVELS, drawn, write_shapes
 from smup.store import Store
-from smup.text import _, number_text, tasks_name, value_text
+from smup.text import _, number_text, value_text
 from smup.ui import extent, figure, links, url
 from smup.ui.extent import Drawing, Shown
 from smup.ui.tables import grouped, table
@@ -27,7 +27,11 @@ _BUTTONS = {"displayModeBar": True, "displaylogo": False, "scrollZoom": False,
             "modeBarButtons": [["zoomInMap", "zoomOutMap", "resetViewMap"]]}  # fmt: skip
 _SWATCH = "display:inline-block;flex:none;width:1.6em;height:1.1em;border:1px solid #8a949e;margin-right:.6em;"
 # A phone shows the whole map smaller instead of a part of it.
-_STYLE = "<style>@media (max-width:640px){.st-key-map-frame{zoom:.55}}</style>"
+_STYLE = (
+    "<style>@media (max-width:640px){.st-key-map-frame{height:360px;overflow:hidden}"
+    ".st-key-map-frame>*{width:640px!important;min-width:640px;transform:scale(.56);transform-origin:0 0}}"
+    "@media (max-width:375px){.st-key-map-frame{height:320px}.st-key-map-frame>*{transform:scale(.5)}}</style>"
+)
 
 
 def show(
@@ -39,7 +43,7 @@ def show(
     names = sentences.class_names(frame, card, drawing.way == asking.MEDIAN)
     colours = _colours(card, drawing)
     legend = {one: (colours[one - 1], name) for one, name in names.items()}
-    wanted = list(dict.fromkeys([area.id, *(url.asked("area") or "").split(url.SEPARATOR)]))
+    wanted = list(dict.fromkeys([area.id, *(url.asked("area") or area.id).split(url.SEPARATOR)]))
     outlined = extent.on_map(store, shown, wanted)
     sentence = sentences.describe_map(frame, card, period, shown.group.label)
     with side_column:
@@ -79,11 +83,11 @@ def _draw(
     shapes = {"area": shown.level, "hatching": f"{shown.level}-{HATCHING}", "voivodeship": LEVELS[-1]}
     addresses = {what: _ADDRESS + files[kind] for what, kind in shapes.items()}
     there = frame[frame["area_id"].isin(places)]
+    chart = charts.map_classes(there, card, period, legend, addresses, [one for one in outlined if one in places], box)
     st.html(_STYLE)
-    with st.container(key="map-frame"):
-        chart = charts.map_classes(there, card, period, legend, addresses,
-                                   [one for one in outlined if one in places], box)  # fmt: skip
-        st.plotly_chart(chart, alt=sentence, config=_BUTTONS, **url.choose_place("area", _KEY, wanted))
+    st.container(key="map-frame").plotly_chart(
+        chart, width=charts.MAP_SIDE, alt=sentence, config=_BUTTONS, **url.choose_place("area", _KEY, wanted)
+    )
     return places
 
 
@@ -144,4 +148,4 @@ def _legend(
         st.caption(sentences.side_of_colours(card))
     if drawing.others:
         st.caption(_("Money is compared only where it pays for the same tasks; hatched: {others}.").format(
-            others=", ".join(tasks_name(one) for one in drawing.others)))  # fmt: skip
+            others=", ".join(extent.whose(one, shown.level) for one in drawing.others)))  # fmt: skip
