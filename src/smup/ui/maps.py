@@ -26,11 +26,14 @@ _KEY = "map"
 _BUTTONS = {"displayModeBar": True, "displaylogo": False, "scrollZoom": False,
             "modeBarButtons": [["zoomInMap", "zoomOutMap", "resetViewMap"]]}  # fmt: skip
 _SWATCH = "display:inline-block;flex:none;width:1.6em;height:1.1em;border:1px solid #8a949e;margin-right:.6em;"
-# A phone shows the whole map smaller instead of a part of it.
+# A narrow screen shows the whole map smaller instead of a part of it.
 _STYLE = (
-    "<style>@media (max-width:640px){.st-key-map-frame{height:360px;overflow:hidden}"
-    ".st-key-map-frame>*{width:640px!important;min-width:640px;transform:scale(.56);transform-origin:0 0}}"
-    "@media (max-width:375px){.st-key-map-frame{height:320px}.st-key-map-frame>*{transform:scale(.5)}}</style>"
+    "<style>@media (max-width:1150px){.st-key-map-frame{max-height:360px;overflow:hidden}"
+    ".st-key-map-frame>*{width:640px!important;max-width:none!important}"
+    ".st-key-map-frame .js-plotly-plot{transform:scale(.56);transform-origin:0 0}}"
+    "@media (max-width:375px){.st-key-map-frame{max-height:320px}"
+    ".st-key-map-frame .js-plotly-plot{transform:scale(.5)}}"
+    "</style>"
 )
 
 
@@ -55,13 +58,12 @@ def show(
     st.markdown(sentence)
     links.method("ranks")
     figure.about(card, [*sentences.cautions(frame, card), *sentences.cautions_on_map(frame, places)])
-    rest = ["label", "value", "class", "light", "why", "note", "area_id", "status"]
     said = frame.assign(**{"class": frame["class"].map(names)})
-    name = f"smup-{card.indicator_id}-{period}-{shown.metro.id if shown.metro else shown.level}"
-    file = grouped(
-        frame[["rank", "n", *rest]], Named(shown.metro.id if shown.metro else shown.level, shown.group.label)
-    )
-    table(said[["rank", *rest]], {"value": card.decimals, "rank": 0}, name, file=file)
+    group = Named(shown.metro.id if shown.metro else shown.level, shown.group.label)
+    columns = ["rank", "label", "value", "class", "light", "why"]
+    file = grouped(frame[["area_id", *columns, "n", "note", "status"]], group)
+    name = f"smup-{card.indicator_id}-{period}-{group.id}"
+    table(said[columns], {"value": card.decimals, "rank": 0}, name, file=file)
 
 
 def _colours(card: IndicatorCard, drawing: Drawing) -> tuple[str, ...]:
