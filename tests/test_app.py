@@ -16,8 +16,8 @@ from smup.ui import method
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
-    "comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "changes", "practices", "catalogue", "method",
-    "own_data",
+    "comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "changes", "practices", "catalogue",
+    "method", "own_data",
     "about",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
@@ -95,7 +95,11 @@ def test_the_first_view_compares_four_cities_in_three_dimensions(open_page: Open
         ("map", {"classes": "magic"}, "„magic” w adresie strony (classes)"),
         ("map", {"zoom": "-5"}, "„-5” w adresie strony (zoom)"),
         ("map", {"metro": "magic"}, "„magic” w adresie strony (metro)"),
-        ("map", {"indicator": "investment_per_capita", "period": "2019", "tasks": "magic"}, "„magic” w adresie strony"),
+        (
+            "map",
+            {"indicator": "expenditure_total_per_capita", "period": "2019", "tasks": "x"},
+            "„x” w adresie strony (tasks)",
+        ),
         ("comparison", {"lang": "de"}, "„de” w adresie strony (lang)"),
         ("comparison", {"area": "[x](http://example.org)"}, "·x··http"),
     ],
@@ -136,8 +140,8 @@ def test_every_theme_can_be_profiled_for_a_city_and_compared(open_page: Open, th
         ({"level": "voivodeship", "indicator": "exam8_maths", "lang": "en", "zoom": "area"},
          ["**województwo małopolskie**", "16 of 16 can be compared"]),
         ({"metro": "smk", "level": "powiat", "area": "226201"}, ["Na tej mapie nie ma: Gdynia.", "15 z 15"]),
-        ({"indicator": "investment_per_capita", "period": "2019", "tasks": "gmina_powiat"},
-         ["kreskowane: pozostałe gminy", "porównać można 66 z 2479"]),
+        ({"indicator": "expenditure_total_per_capita", "period": "2019", "tasks": "gmina_powiat"},
+         ["Pieniądze porównujemy tylko tam, gdzie płaci się nimi za te same zadania", "porównać można 66 z 2479"]),
         ({"indicator": "population_on_sewerage", "level": "voivodeship", "classes": "median"}, ["województw"]),
         ({"theme": "surveying"}, ["na razie nie ma danych"]),
     ],

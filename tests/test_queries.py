@@ -84,7 +84,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     exports.calendar: (lambda store: exports.calendar(store), ["event_id"]),
     maps.areas: (lambda store: maps.areas(store, "powiat"), ["area_id"]),
     maps.classes: (
-        lambda store: maps.classes(store, "exam8_maths", 2025, "smk", "any", maps.QUANTILES),
+        lambda store: maps.classes(store, "population", 1999, "smk", "any", maps.QUANTILES),
         ["area_id"],
     ),
     figures.comparison: (lambda store: figures.comparison(store, "exam8_maths", 2024, "smk", SMK), ["area_id"]),
@@ -140,6 +140,10 @@ OTHERS = {
     groups.around,
     groups.has_around,
     metros.around,
+    # asked in test_maps.py
+    maps.around,
+    maps.fullest_period,
+    maps.tasks,
     catalogue.indicator,
     pairs.pair,
     catalogue.periods,
@@ -166,8 +170,8 @@ def english() -> Iterator[None]:
 
 
 MODULES = (
-    areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, metros, monitoring, pairs, places,
-    records, submissions,
+    areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, maps, metros, monitoring, pairs,
+    places, records, submissions,
 )  # fmt: skip
 
 

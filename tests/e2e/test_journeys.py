@@ -231,6 +231,7 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
     for name in (
         "",
         "ranking",
+        "map",
         "profile",
         "cost_quality",
         "metropolitan",
