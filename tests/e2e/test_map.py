@@ -6,8 +6,8 @@ import re
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from test_journeys import arrive, pick, settle
 
+from e2e.test_journeys import arrive, pick, settle
 from smup.charts import HATCH, SEQUENTIAL
 
 pytestmark = pytest.mark.e2e

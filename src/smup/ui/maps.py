@@ -17,7 +17,7 @@ from smup.store import Store
 from smup.text import _, number_text, value_text
 from smup.ui import extent, figure, links, url
 from smup.ui.extent import Drawing, Shown
-from smup.ui.tables import grouped, table
+from smup.ui.tables import grouped, long_table
 from smup.ui.url import Named
 
 _STATIC = Path(__file__).parents[3] / "static"  # beside app.py, where Streamlit looks for files to serve
@@ -63,7 +63,7 @@ def show(
     columns = ["rank", "label", "value", "class", "light", "why"]
     file = grouped(frame[["area_id", *columns, "n", "note", "status"]], group)
     name = f"smup-{card.indicator_id}-{period}-{group.id}"
-    table(said[columns], {"value": card.decimals, "rank": 0}, name, file=file)
+    long_table(said[columns], {"value": card.decimals, "rank": 0}, name, file)
 
 
 def _colours(card: IndicatorCard, drawing: Drawing) -> tuple[str, ...]:

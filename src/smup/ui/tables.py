@@ -13,6 +13,7 @@ from smup.ui.url import Named
 
 _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
 _TALL = 600
+_REPEATED = 0.9  # from this part of repeated texts on a column is sent as numbers of its few texts
 _FEW = 10  # likewise where several tables share a page
 _LOW = 390
 _WIDTHS = {"name": 370, "theme": 170, "when": 200, "where": 120}  # pixels; others are as wide as their first rows
@@ -27,6 +28,21 @@ def table(
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
     _show(readable, readable.style.format(formats, na_rep=NO_VALUE))
     downloads(frame if file is None else file, name, tidy)
+
+
+def long_table(frame: pd.DataFrame, decimals: dict[str, int], name: str, file: pd.DataFrame) -> None:
+    """Show thousands of rows, their texts of few kinds, and offer ``file`` as CSV.
+
+    Numbers are written as the reader's browser does: a style would send a text for every cell, six times as much.
+    """
+    readable = _readable(frame)
+    repeated = [column for column in readable.select_dtypes("str") if readable[column].duplicated().mean() > _REPEATED]
+    numbers = {column: st.column_config.NumberColumn(headings()[column], format="localized", step=10.0**-places)
+               for column, places in decimals.items()}  # fmt: skip
+    height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
+    st.dataframe(readable.astype(dict.fromkeys(repeated, "category")), hide_index=True, height=height,
+                 column_config=headings() | numbers, placeholder=NO_VALUE)  # fmt: skip
+    downloads(file, name)
 
 
 def mixed_table(
