@@ -33,15 +33,16 @@ def table(
 def long_table(frame: pd.DataFrame, decimals: dict[str, int], name: str, file: pd.DataFrame) -> None:
     """Show thousands of rows, their texts of few kinds, and offer ``file`` as CSV.
 
-    Numbers are written as the reader's browser does: a style would send a text for every cell, six times as much.
+    Numbers are rounded and written as the reader's browser does: a style would send a text for every cell as well, six
+    times as much.
     """
-    readable = _readable(frame)
+    readable = _readable(frame).round(decimals)
     repeated = [column for column in readable.select_dtypes("str") if readable[column].duplicated().mean() > _REPEATED]
-    numbers = {column: st.column_config.NumberColumn(headings()[column], format="localized", step=10.0**-places)
-               for column, places in decimals.items()}  # fmt: skip
+    names = headings()
+    numbers = {column: st.column_config.NumberColumn(names[column], format="localized") for column in decimals}
     height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
     st.dataframe(readable.astype(dict.fromkeys(repeated, "category")), hide_index=True, height=height,
-                 column_config=headings() | numbers, placeholder=NO_VALUE)  # fmt: skip
+                 column_config=names | numbers, placeholder=NO_VALUE)  # fmt: skip
     downloads(file, name)
 
 
