@@ -43,7 +43,7 @@ screenshots: $(VENV)/.installed-test build
 	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) $(BIN)/python tests/e2e/screenshots.py
 
 clean:
-	rm -rf $(VENV) data/edition data/smup.duckdb
+	rm -rf $(VENV) data/edition data/smup.duckdb static/*.json
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -15,8 +15,8 @@ from smup.ui import method
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
-    "start", "comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes", "practices",
-    "catalogue", "method", "own_data", "about",
+    "start", "comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "report", "changes",
+    "practices", "catalogue", "method", "own_data", "about",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]
@@ -89,6 +89,15 @@ def test_the_first_view_compares_four_cities_in_three_dimensions(open_page: Open
         ("profile", {"theme": "magic"}, "„magic” w adresie strony (theme)"),
         ("comparison", {"trend": "cost", "prices": "magic"}, "„magic” w adresie strony (prices)"),
         ("method", {"section": "magic"}, "„magic” w adresie strony (section)"),
+        ("map", {"level": "village"}, "„village” w adresie strony (level)"),
+        ("map", {"classes": "magic"}, "„magic” w adresie strony (classes)"),
+        ("map", {"zoom": "-5"}, "„-5” w adresie strony (zoom)"),
+        ("map", {"metro": "magic"}, "„magic” w adresie strony (metro)"),
+        (
+            "map",
+            {"indicator": "expenditure_total_per_capita", "period": "2019", "tasks": "x"},
+            "„x” w adresie strony (tasks)",
+        ),
         ("comparison", {"lang": "de"}, "„de” w adresie strony (lang)"),
         ("comparison", {"area": "[x](http://example.org)"}, "·x··http"),
     ],
@@ -109,7 +118,7 @@ def test_a_theme_without_data_says_so(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("area", ["gzm", "PL002L2", "12", "PL", "1206", "120713", "100104", "120601"])
-@pytest.mark.parametrize("page", ["comparison", "ranking", "profile"])
+@pytest.mark.parametrize("page", ["comparison", "ranking", "map", "profile"])
 def test_every_kind_of_area_can_be_looked_at(open_page: Open, page: str, area: str) -> None:
     sound(open_page(page, area=area))
 
@@ -118,6 +127,36 @@ def test_every_kind_of_area_can_be_looked_at(open_page: Open, page: str, area: s
 def test_every_theme_can_be_profiled_for_a_city_and_compared(open_page: Open, theme: str) -> None:
     sound(open_page("profile", theme=theme, area="226201"))
     sound(open_page("comparison", theme=theme, area="126101,1206,gzm,120601"))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({}, ["2453 z 2479", "Nie ma na mapie: Grabówka i Szczawa", "**Kraków** – 68,1 % · najwyższe 20 %"]),
+        ({"level": "powiat", "indicator": "matura_pass", "classes": "median", "area": "120601"},
+         ["powiat krakowski", "Niebieski to lepsza strona mediany"]),
+        ({"level": "voivodeship", "indicator": "exam8_maths", "lang": "en", "zoom": "area"},
+         ["**województwo małopolskie**", "16 of 16 can be compared"]),
+        ({"metro": "smk", "level": "powiat", "area": "226201"}, ["Na tej mapie nie ma: Gdynia.", "15 z 15"]),
+        ({"indicator": "expenditure_total_per_capita", "period": "2019", "tasks": "gmina_powiat"},
+         ["Pieniądze porównujemy tylko tam, gdzie płaci się nimi za te same zadania", "porównać można 66 z 2479"]),
+        ({"indicator": "population_on_sewerage", "level": "voivodeship", "classes": "median"}, ["województw"]),
+        ({"theme": "surveying"}, ["na razie nie ma danych"]),
+    ],
+)  # fmt: skip
+def test_a_map_says_what_it_shows(open_page: Open, parameters: dict[str, str], words: list[str]) -> None:
+    app = sound(open_page("map", **parameters))
+    assert not app.warning
+    said = texts(app).replace("\u00a0", " ").replace("2 453", "2453").replace("2 479", "2479")
+    for word in words:
+        assert word in said
+
+
+def test_without_shapes_the_map_gives_way_to_its_table(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("smup.ui.maps._STATIC", CHECKOUT / "nowhere")
+    app = sound(open_page("map"))
+    assert "Nie ma mapy, jej wartości są w tabeli poniżej" in app.warning[0].value
+    assert not app.get("plotly_chart") and len(app.dataframe) == 1 and "2453" in texts(app).replace("\u00a0", "")
 
 
 def test_money_of_cities_and_other_gminas_is_compared_with_a_warning(open_page: Open) -> None:

@@ -17,6 +17,7 @@ from smup.queries import (
     figures,
     groups,
     intervals,
+    maps,
     metros,
     monitoring,
     pairs,
@@ -87,6 +88,11 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     ),
     exports.export: (lambda store: exports.export(store, "indicators"), ["indicator_id"]),
     exports.calendar: (lambda store: exports.calendar(store), ["event_id"]),
+    maps.areas: (lambda store: maps.areas(store, "powiat"), ["area_id"]),
+    maps.classes: (
+        lambda store: maps.classes(store, "population", 1999, "smk", "any", maps.QUANTILES),
+        ["area_id"],
+    ),
     figures.comparison: (lambda store: figures.comparison(store, "exam8_maths", 2024, "smk", SMK), ["area_id"]),
     figures.spread: (lambda store: figures.spread(store, "exam8_maths", 2025, "smk", "126101"), ["n"]),
     figures.comparison_table: (
@@ -146,6 +152,10 @@ OTHERS = {
     groups.label,
     groups.first,
     metros.around,
+    # asked in test_maps.py
+    maps.around,
+    maps.fullest_period,
+    maps.tasks,
     catalogue.indicator,
     pairs.pair,
     catalogue.periods,
@@ -172,8 +182,8 @@ def english() -> Iterator[None]:
 
 
 MODULES = (
-    areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, metros, monitoring, pairs, places,
-    records, submissions, terms,
+    areas, cards, catalogue, changes, editions, exports, figures, groups, intervals, maps, metros, monitoring, pairs,
+    places, records, submissions, terms,
 )  # fmt: skip
 
 

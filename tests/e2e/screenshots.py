@@ -1,6 +1,7 @@
 """Take the pictures of docs/img: every page at desktop and phone width, at its first view (``make screenshots``).
 
-Practices is shown with a card besides, Your data with a file, and Comparison with its values on the chart.
+The map is shown of a metropolitan area in English besides, Practices with a card, Your data with a file, and Comparison
+with its values on the chart.
 """
 
 from pathlib import Path
@@ -17,6 +18,8 @@ ADDRESSES = {
     "start-search": "?area=226201&search=Gdynia+przedszkola+koszt",
     "comparison": "comparison",
     "ranking": "ranking",
+    "map": "map",
+    "map-metropolitan": "map?metro=smk&area=126101&classes=median&lang=en",
     "profile": "profile",
     "cost_quality": "cost_quality",
     "metropolitan": "metropolitan",
@@ -67,7 +70,8 @@ def picture(page: Page, name: str, width: int) -> None:
     """Write one picture of the page as it stands."""
     height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-    page.wait_for_timeout(1000)  # charts redraw after the resize
+    # Charts redraw after the resize, a map after its shapes have come.
+    page.wait_for_timeout(5000 if page.locator("canvas.maplibregl-canvas").count() else 1000)
     page.screenshot(path=CHECKOUT / "docs" / "img" / f"{name}-{width}.png")
     page.set_viewport_size({"width": width, "height": 900})
 

@@ -286,6 +286,7 @@ def test_no_page_asks_anyone_else(server: str, page: Page) -> None:
         "?search=gdynia+woda",
         "comparison",
         "ranking",
+        "map",
         "profile",
         "cost_quality",
         "metropolitan",

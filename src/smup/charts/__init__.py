@@ -6,6 +6,7 @@ background. The only plotly import.
 
 from smup.charts.areas import compare_areas, positions, rank_areas
 from smup.charts.frontier import cost_against_output
+from smup.charts.maps import DIVERGING, HATCH, MAP_SIDE, SEQUENTIAL, map_classes
 from smup.charts.metros import MOST_BARS, compare_wholes, part_in_the_whole, spread_over_time
 from smup.charts.own import NO_OWN, own_beside_official
 from smup.charts.paint import FOCUS, OTHER
@@ -13,14 +14,19 @@ from smup.charts.timeline import timeline
 from smup.charts.years import change_over_time
 
 __all__ = [
+    "DIVERGING",
     "FOCUS",
+    "HATCH",
+    "MAP_SIDE",
     "MOST_BARS",
     "NO_OWN",
     "OTHER",
+    "SEQUENTIAL",
     "change_over_time",
     "compare_areas",
     "compare_wholes",
     "cost_against_output",
+    "map_classes",
     "own_beside_official",
     "part_in_the_whole",
     "positions",

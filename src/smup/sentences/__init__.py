@@ -9,6 +9,7 @@ from smup.sentences.changes import (
     describe_revised,
 )
 from smup.sentences.findings import describe_gap, describe_move, describe_place
+from smup.sentences.maps import cautions_on_map, class_names, describe_map, number_of_areas, side_of_colours
 from smup.sentences.metros import describe_members, describe_spread, why_no_whole
 from smup.sentences.own import describe_own
 from smup.sentences.pairs import describe_extent, describe_median, describe_pair, describe_parts, describe_worth
@@ -25,8 +26,10 @@ from smup.sentences.years import cautions_over_time, describe_change
 
 __all__ = [
     "cautions",
+    "cautions_on_map",
     "cautions_on_movers",
     "cautions_over_time",
+    "class_names",
     "count_left_out",
     "describe_ages",
     "describe_change",
@@ -35,6 +38,7 @@ __all__ = [
     "describe_extent",
     "describe_gap",
     "describe_left_out",
+    "describe_map",
     "describe_median",
     "describe_members",
     "describe_move",
@@ -53,8 +57,10 @@ __all__ = [
     "describe_trend",
     "describe_worth",
     "in_worst_quarter",
+    "number_of_areas",
     "p_text",
     "reservations",
+    "side_of_colours",
     "trend_decimals",
     "trend_unit",
     "trend_words",

@@ -19,13 +19,7 @@ def neighbours(data: Path, areas: pd.DataFrame) -> pd.DataFrame:
     ``areas`` is the input table of areas: shapes of units that it does not know (powiats of cities, which are
     their gmina) are passed over. A gmina that came into being after the boundaries were drawn has no neighbours.
     """
-    path = data / FILE
-    try:
-        objects = json.loads(path.read_bytes())["objects"]
-    except FileNotFoundError as fault:
-        raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
-    except (ValueError, KeyError, TypeError) as fault:
-        raise SmupError(f"{path} is no TopoJSON file; restore it from the project's repository.") from fault
+    objects = read_topology(data)["objects"]
     known = set(areas["area_id"])
     pairs: set[tuple[str, str]] = set()
     for level in objects.values():
@@ -37,6 +31,19 @@ def neighbours(data: Path, areas: pd.DataFrame) -> pd.DataFrame:
         for sharing in by_arc.values():
             pairs.update(permutations(sharing, 2))
     return pd.DataFrame(sorted(pairs), columns=["area_id", "neighbour_id"])
+
+
+def read_topology(data: Path) -> dict[str, Any]:
+    """Return the content of the file of boundaries; raises ``SmupError`` when it is missing or no TopoJSON."""
+    path = data / FILE
+    try:
+        topology: dict[str, Any] = json.loads(path.read_bytes())
+        topology["objects"]
+    except FileNotFoundError as fault:
+        raise SmupError(f"{path} is missing; restore it from the project's repository.") from fault
+    except (ValueError, KeyError, TypeError) as fault:
+        raise SmupError(f"{path} is no TopoJSON file; restore it from the project's repository.") from fault
+    return topology
 
 
 def _arcs(nested: list[Any]) -> Iterator[int]:

@@ -23,6 +23,7 @@ def entries() -> dict[str, Entry]:
         "start": Entry(_("Start"), "home"),
         "comparison": Entry(_("Comparison"), "bar_chart"),
         "ranking": Entry(_("Ranking"), "format_list_numbered"),
+        "map": Entry(_("Map"), "map"),
         "profile": Entry(_("Profile"), "location_city"),
         "cost_quality": Entry(_("Cost and quality"), "balance"),
         "metropolitan": Entry(_("Metropolitan areas"), "hub"),
@@ -51,7 +52,7 @@ def head(offered: dict[str, StreamlitPage], current: str) -> None:
     Plain links, so that a keyboard walks them in their order and a phone wraps them. All keep the query of this page.
     """
     groups = {
-        _("Compare"): ("comparison", "ranking", "profile", "cost_quality", "metropolitan", "report", "changes"),
+        _("Compare"): ("comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "report", "changes"),
         _("Data and method"): ("catalogue", "method", "own_data", "about"),
     }
     compare, data = groups

@@ -13,6 +13,7 @@ from smup.ui.url import Named
 
 _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
 _TALL = 600
+_REPEATED = 0.9  # from this part of repeated texts on a column is sent as numbers of its few texts
 _FEW = 10  # likewise where several tables share a page
 _LOW = 390
 _WIDTHS = {"name": 370, "theme": 170, "when": 200, "where": 120}  # pixels; others are as wide as their first rows
@@ -27,6 +28,22 @@ def table(
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
     _show(readable, readable.style.format(formats, na_rep=NO_VALUE))
     downloads(frame if file is None else file, name, tidy)
+
+
+def long_table(frame: pd.DataFrame, decimals: dict[str, int], name: str, file: pd.DataFrame) -> None:
+    """Show thousands of rows, their texts of few kinds, and offer ``file`` as CSV.
+
+    Numbers are rounded and written as the reader's browser does: a style would send a text for every cell as well, six
+    times as much.
+    """
+    readable = _readable(frame).round(decimals)
+    repeated = [column for column in readable.select_dtypes("str") if readable[column].duplicated().mean() > _REPEATED]
+    names = headings()
+    numbers = {column: st.column_config.NumberColumn(names[column], format="localized") for column in decimals}
+    height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
+    st.dataframe(readable.astype(dict.fromkeys(repeated, "category")), hide_index=True, height=height,
+                 column_config=names | numbers, placeholder=NO_VALUE)  # fmt: skip
+    downloads(file, name)
 
 
 def mixed_table(
@@ -119,7 +136,7 @@ def headings() -> dict[str, str]:
         "label": _("area"), "area_id": _("identifier"), "unit": _("unit"), "period": _("year"), "value": _("value"),
         "rank": _("place"), "places": _("place from–to"), "n": _("areas compared"), "percentile": _("percentile"),
         "quartile": _("quarter (4 = highest values)"),
-        "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
+        "class": _("class"), "lowest": _("lowest"), "median": _("median of the group"), "highest": _("highest"),
         "comparable": _("comparability"), "status": _("status"),
         "status_name": _("remark"), "note": _("note"), "observations": _("observations"),
         "first_period": _("first year"), "last_period": _("latest year"), "years": _("years"), "areas": _("areas"),

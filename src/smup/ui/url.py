@@ -115,6 +115,19 @@ def choose_row(key: str, name: str, ids: list[str]) -> dict[str, Any]:
     return {"key": widget_key, "on_select": write, "selection_mode": "single-row", "selection_default": start}
 
 
+def choose_place(key: str, name: str, rest: Sequence[str]) -> dict[str, Any]:
+    """Return what makes the areas of the map ``name`` choose one for ``key``; ``rest`` follows it in the URL."""
+    widget_key = f"{name}-{key}"
+
+    def write() -> None:
+        points = st.session_state[widget_key].selection.points
+        if points:
+            area_id = str(points[0]["location"])
+            _set(key, SEPARATOR.join([area_id, *(other for other in rest if other != area_id)]))
+
+    return {"key": widget_key, "on_select": write, "selection_mode": "points"}
+
+
 def choose_here(key: str, value: str, label: str, icon: str, place: str) -> None:
     """Offer one choice as a link within the page; ``place`` tells apart those that lead to the same."""
     # A page link to the page that the reader is on would leave the address in the browser as it was.

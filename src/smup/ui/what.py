@@ -88,14 +88,14 @@ def _one_of(store: Store, offered: pd.DataFrame, area_ids: list[str]) -> Indicat
     return catalogue.indicator(store, chosen)
 
 
-def period(store: Store, card: IndicatorCard, group: Named) -> int | None:
-    """Ask for a year in which the group has values; the latest at first."""
+def period(store: Store, card: IndicatorCard, group: Named, default: int | None = None) -> int | None:
+    """Ask for a year in which the group has values; at first ``default``, or else the latest."""
     years = [str(year) for year in catalogue.periods(store, card.indicator_id, group.id)]
     if not years:
         st.info(_("None of the areas of this group has a value of this indicator."))
         return None
     elsewhere = {EVERYTHING, *(str(year) for year in catalogue.periods(store))}
-    return int(url.choose_one("period", _("Year"), years, years[0], str, elsewhere=elsewhere))
+    return int(url.choose_one("period", _("Year"), years, str(default or years[0]), str, elsewhere=elsewhere))
 
 
 def any_period(store: Store) -> int | None:
