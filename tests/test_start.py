@@ -197,7 +197,7 @@ def test_any_address_ends_in_a_page(open_page: Open, parameters: dict[str, str])
 
 
 def test_the_head_leads_to_the_groups_and_to_the_pages_of_the_one_it_is_in(open_page: Open) -> None:
-    head = ["Start", "Porównania", "Raport", "Praktyki", "Dane i metoda"]
+    head = ["Start", "Porównania", "Praktyki", "Dane i metoda"]
     assert [label or page for label, page, _q in links(open_page("start"))][: len(head)] == head
     inside = [label for label, _p, _q in links(open_page("ranking", area=GDYNIA))]
     assert inside[: len(head) + 7] == [

@@ -59,7 +59,6 @@ def head(offered: dict[str, StreamlitPage], current: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
         _link(offered["start"])
         _group(compare, groups[compare], offered, current)
-        _link(offered["report"])
         _link(offered["practices"])
         _group(data, groups[data], offered, current)
         url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
