@@ -200,8 +200,8 @@ def test_the_head_leads_to_the_groups_and_to_the_pages_of_the_one_it_is_in(open_
     head = ["Start", "Porównania", "Praktyki", "Dane i metoda"]
     assert [label or page for label, page, _q in links(open_page("start"))][: len(head)] == head
     inside = [label for label, _p, _q in links(open_page("ranking", area=GDYNIA))]
-    assert inside[: len(head) + 7] == [
-        *head, "Porównanie", "Ranking", "Profil", "Koszt a jakość", "Metropolie", "Raport", "Zmiany",
+    assert inside[: len(head) + 8] == [
+        *head, "Porównanie", "Ranking", "Mapa", "Profil", "Koszt a jakość", "Metropolie", "Raport", "Zmiany",
     ]  # fmt: skip
     assert all(query["area"] == GDYNIA for _l, _p, query in links(open_page("ranking", area=GDYNIA)))
 
