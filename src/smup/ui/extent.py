@@ -81,7 +81,7 @@ def drawing(store: Store, card: IndicatorCard, period: int, shown: Shown) -> Dra
             required=True,
         )  # fmt: skip
     near = url.choose_one("zoom", _("Closer look"), [EVERYTHING, NEAR], EVERYTHING, {
-        EVERYTHING: shown.metro.label if shown.metro else _("Poland"), NEAR: _("around the area")}.__getitem__,
+        EVERYTHING: _("the whole area") if shown.metro else _("Poland"), NEAR: _("around the area")}.__getitem__,
         st.segmented_control, required=True)  # fmt: skip
     return Drawing(way, tasks, [one for one in offered if one != tasks], near == NEAR)
 
