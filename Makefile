@@ -1,6 +1,6 @@
 # Two commands for people: `make run` and `make test`. Everything else serves them.
 .DELETE_ON_ERROR:
-.PHONY: run build test lint lock docs messages screenshots clean
+.PHONY: run build test lint lock docs messages screenshots accessibility clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -41,6 +41,10 @@ messages: $(VENV)/.installed-test
 # Pictures of every page for docs/img, at desktop and phone width.
 screenshots: $(VENV)/.installed-test build
 	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) $(BIN)/python tests/e2e/screenshots.py
+
+# What the accessibility statement says of the test, in src/smup/ui/accessibility.json.
+accessibility: $(VENV)/.installed-test build
+	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) $(BIN)/python tests/e2e/accessibility.py
 
 clean:
 	rm -rf $(VENV) data/edition data/smup.duckdb

@@ -10,12 +10,9 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import brought, links, url
+from smup.ui import brought, links, look, share, url
 
-_STYLE = (
-    "<style>[data-testid=stPageLink] a *{white-space:normal}[data-testid=stPageLink] a{height:auto}"
-    "[data-testid=stBaseButton-tertiary] p{text-align:left}</style>"
-)
+_FOOT = ("accessibility",)  # pages that the foot leads to
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -39,20 +36,29 @@ def page() -> StreamlitPage:
         "method": st.Page(links.PAGES / "method.py", title=_("Method"), icon=":material/functions:"),
         "own_data": st.Page(links.PAGES / "own_data.py", title=_("Your data"), icon=":material/upload_file:"),
         "about": st.Page(links.PAGES / "about.py", title=_("About the data"), icon=":material/info:"),
+        "accessibility": st.Page(
+            links.PAGES / "accessibility.py", title=_("Accessibility statement"), icon=":material/accessibility_new:"
+        ),
     }
     current = st.navigation(list(pages.values()), position="hidden")
-    # A link of several words goes on in the next line instead of being cut off.
-    st.html(_STYLE)
-    head = st.container(horizontal=True, vertical_alignment="center", key="head")
+    look.dress()
+    if not look.embedded():
+        _head([one for name, one in pages.items() if name not in _FOOT])
+    share.title.set(current.title)
+    look.content()
     url.notices.set(st.container())
-    for one in pages.values():
-        head.page_link(one, query_params=st.query_params.to_dict())
-    with head:
-        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
-                       required=True, label_visibility="collapsed")  # fmt: skip
     if current is not pages["own_data"]:
         brought.notice()
     return current
+
+
+def _head(pages: list[StreamlitPage]) -> None:
+    """Draw the navigation and the choice of the language."""
+    with st.container(horizontal=True, vertical_alignment="center", key="head"):
+        for one in pages:
+            st.page_link(one, query_params=st.query_params.to_dict())
+        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
+                       required=True, label_visibility="collapsed")  # fmt: skip
 
 
 def run(current: StreamlitPage) -> None:
@@ -78,12 +84,16 @@ def open_store() -> Store:
 
 
 def foot(store: Store) -> None:
-    """Say which edition the page shows."""
+    """Say which edition the page shows and how to cite it; inside another page only the first."""
+    if not look.embedded():
+        share.offer(store)
     built = store.edition["built_at"]
     st.caption(_("smup · edition {edition} of {date} · figures: GUS, MEN, CKE and others, see “About the data”").format(
         edition=store.edition["edition_id"], date=f"{built:%Y-%m-%d}"))  # fmt: skip
     if _outdated(data_folder()):
         st.caption(_("The files in data/ have changed since; “smup build” makes the next edition."))
+    if not look.embedded():
+        links.to("accessibility", _("Accessibility statement"), "accessibility_new")
 
 
 def _outdated(data: Path) -> bool:
