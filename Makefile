@@ -44,7 +44,8 @@ screenshots: $(VENV)/.installed-test build
 
 # What the accessibility statement says of the test, in src/smup/ui/accessibility.json.
 accessibility: $(VENV)/.installed-test build
-	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) $(BIN)/python tests/e2e/accessibility.py
+	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) PYTHONPATH=tests \
+	  $(BIN)/python -m e2e.accessibility
 
 clean:
 	rm -rf $(VENV) data/edition data/smup.duckdb

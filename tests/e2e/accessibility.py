@@ -12,9 +12,9 @@ from typing import Any, Literal, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
-from test_journeys import arrive
 
-from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
+from e2e.conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
+from e2e.test_journeys import arrive
 from smup.edition import data_folder
 
 REPORT = CHECKOUT / "src" / "smup" / "ui" / "accessibility.json"

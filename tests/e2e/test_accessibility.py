@@ -5,9 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
-from accessibility import ADDRESSES, LANGUAGES, REPORT, SCHEMES, everywhere, violations
 from playwright.sync_api import Page
-from test_journeys import arrive
+
+from e2e.accessibility import ADDRESSES, LANGUAGES, REPORT, SCHEMES, everywhere, violations
+from e2e.test_journeys import arrive
 
 pytestmark = pytest.mark.e2e
 EXCEPTIONS = Path(__file__).with_name("accessibility_exceptions.csv")  # reviewed by a person
