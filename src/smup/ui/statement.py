@@ -96,13 +96,14 @@ def _contact(contact: str) -> None:
 
 def _procedure() -> None:
     st.header(_("Requests and complaints"), anchor=False)
+    ombudsman, act = _("Commissioner for Human Rights"), _("Act of 4 April 2019")
     _paragraph("a11y-procedura", _(
         "Where the operator is a public body, everybody may ask it to make the site or a part of it accessible, or to "
         "give the content in another form. The request says who asks, what it is about and how to answer. The operator "
         "does it without delay, within 7 days; where that is not possible it says when, within 2 months at most. When "
         "it refuses, a complaint may be made to the operator, and then to the {ombudsman}. The law: {act}."
-    ).format(ombudsman=f'<a href="{_OMBUDSMAN}">{_("Commissioner for Human Rights")}</a>',
-             act=f'<a href="{_ACT}">{_("Act of 4 April 2019")}</a>'))  # fmt: skip
+    ).format(ombudsman=f'<a href="{_OMBUDSMAN}">{ombudsman}</a>',
+             act=f'<a href="{_ACT}">{act}</a>'))  # fmt: skip
 
 
 def _paragraph(mark: str, text: str) -> None:
