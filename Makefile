@@ -1,6 +1,6 @@
 # Two commands for people: `make run` and `make test`. Everything else serves them.
 .DELETE_ON_ERROR:
-.PHONY: run build test lint lock docs messages screenshots speed clean
+.PHONY: run build test lint lock docs messages screenshots speed accessibility clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -45,6 +45,11 @@ screenshots: $(VENV)/.installed-test build
 # Speed as a reader feels it: times and kilobytes in a real browser.
 speed: $(VENV)/.installed-test build
 	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) $(BIN)/python tests/e2e/speed.py
+
+# What the accessibility statement says of the test, in src/smup/ui/accessibility.json.
+accessibility: $(VENV)/.installed-test build
+	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) PYTHONPATH=tests \
+	  $(BIN)/python -m e2e.accessibility
 
 clean:
 	rm -rf $(VENV) data/edition data/smup.duckdb static/*.json

@@ -16,7 +16,7 @@ from smup.ui import method
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
     "start", "comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "report", "changes",
-    "practices", "catalogue", "method", "own_data", "about",
+    "practices", "catalogue", "method", "own_data", "about", "accessibility",
 )  # fmt: skip
 CITIES = "city_with_powiat_rights"
 Open = Callable[..., AppTest]
@@ -65,7 +65,7 @@ def test_every_page_runs_to_its_foot_in_both_languages(open_page: Open, page: st
 
 def test_the_first_view_compares_four_cities_in_three_dimensions(open_page: Open) -> None:
     app = sound(open_page("comparison"))
-    assert [heading.value for heading in app.subheader] == ["Ilość", "Jakość", "Koszt"]
+    assert [heading.value for heading in app.header][:3] == ["Ilość", "Jakość", "Koszt"]
     said = texts(app)
     assert "Egzamin ósmoklasisty: średni wynik, matematyka, 2025: najwyższa wartość – Kraków (68,1\u00a0%)" in said
     assert "Wrocław (1\u00a0061\u00a0zł)" in said

@@ -1,11 +1,13 @@
 """Charts show what the frame holds: order, colour of the one area, median, gaps."""
 
+import tomllib
 from datetime import time
 
 import pandas as pd
 import pytest
 
-from smup.charts import FOCUS, OTHER, change_over_time, compare_areas, positions, rank_areas, timeline
+from conftest import CHECKOUT
+from smup.charts import FOCUS, OTHER, change_over_time, compare_areas, paint, positions, rank_areas, timeline
 from test_text import CARD
 
 
@@ -82,6 +84,7 @@ def test_names_at_the_ends_of_lines_that_end_close_together_stand_apart() -> Non
         "value": [value for end in ends.values() for value in (0.0, end)],
     })  # fmt: skip
     notes = {note.text: note for note in change_over_time(frame, CARD).layout.annotations}
+    notes["A"] = notes.pop("<b>A</b>")
     height = {text: 2.7 * note.y + note.yshift for text, note in notes.items()}
     assert notes["C"].yshift == notes["D"].yshift == 0, "nobody is near"
     assert height["B"] - height["A"] == pytest.approx(16)
@@ -108,7 +111,7 @@ def test_a_ranking_names_few_areas_and_marks_the_chosen_among_many() -> None:
         "value": [float(100 - n) for n in range(100)], "median": [50.5] * 100, "light": ["green"] * 100,
     })  # fmt: skip
     figure = rank_areas(many, CARD, ["41"])
-    assert [note.text for note in figure.layout.annotations] == ["G41", "mediana 50,5"]
+    assert [note.text for note in figure.layout.annotations] == ["<b>G41</b>", "mediana 50,5"]
     assert list(figure.data[0].x) == list(range(1, 101))
 
 
@@ -160,3 +163,26 @@ def test_a_timeline_of_any_length_has_a_few_months_on_its_axis(days: list[str]) 
     axis = timeline(frame).layout.xaxis
     assert 2 <= len(axis.tickvals) <= 6
     assert str(axis.range[0])[:10] < days[0] and days[-1] < str(axis.range[1])[:10]
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert _contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert _contrast("#ffffff", "#777777") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marks_stand_out_from_the_page_of_both_themes_and_words_on_bars_from_the_bars(scheme: str) -> None:
+    page = tomllib.loads((CHECKOUT / ".streamlit" / "config.toml").read_text())["theme"][scheme]["backgroundColor"]
+    assert min(_contrast(mark, page) for mark in (FOCUS, OTHER, paint.MEDIAN, paint.GROUP, paint.OWN)) >= 3
+    assert min(_contrast(bar, ink) for bar, ink in paint.INSIDE.items()) >= 4.5

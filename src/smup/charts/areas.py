@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from smup.charts.own import NO_OWN, add_own
-from smup.charts.paint import FOCUS, MEDIAN_LINE, OTHER, add_median, finished, wrapped
+from smup.charts.paint import FOCUS, HOLLOW, INSIDE, MEDIAN_LINE, OTHER, add_median, finished, wrapped
 from smup.model import IndicatorCard, Light
 from smup.text import _, marked, value_text
 
@@ -35,6 +35,7 @@ def compare_areas(
             text=_values(shown, card),
             textposition="auto",
             insidetextanchor="start",
+            insidetextfont={"color": _inks(shown["label"] == focus, shown["light"])},
             cliponaxis=False,
             hovertemplate="%{y}: %{text}<extra></extra>",
         )
@@ -63,6 +64,7 @@ def rank_areas(
             x=upward["value"], y=upward["label"], orientation="h",
             marker=_bars(upward["area_id"].isin(chosen), upward["light"]), text=texts[::-1], textposition="auto",
             insidetextanchor="start", constraintext="none", cliponaxis=False,
+            insidetextfont={"color": _inks(upward["area_id"].isin(chosen), upward["light"])},
             hovertemplate="%{y}: %{text}<extra></extra>",
         )  # fmt: skip
         figure = go.Figure(bars)
@@ -80,7 +82,7 @@ def rank_areas(
     )  # fmt: skip
     for place, row in enumerate(shown.itertuples(), start=1):
         if row.area_id in chosen:
-            figure.add_annotation(x=place, y=row.value, text=row.label, font={"color": FOCUS}, ax=0, ay=-30)
+            figure.add_annotation(x=place, y=row.value, text=f"<b>{row.label}</b>", ax=0, ay=-30)
     add_median(figure, "y", _one_median(shown), card)
     figure.update_xaxes(title=_("place in the order of values") + (f" – {group}" if group else ""), automargin=True)
     figure.update_yaxes(title=card.unit, automargin=True)
@@ -154,6 +156,12 @@ def _add_zeros(figure: go.Figure) -> None:
             x=[0] * len(rows), y=labels, text=texts, mode="text", textposition="middle right", cliponaxis=False,
             showlegend=False, hovertemplate="%{y}: %{text}<extra></extra>",
         )  # fmt: skip
+
+
+def _inks(chosen: pd.Series, lights: pd.Series) -> list[str]:
+    """Return the colour of the words on each bar."""
+    colours = [INSIDE[FOCUS] if one else INSIDE[OTHER] for one in chosen]
+    return [HOLLOW if light == Light.GREY else colour for colour, light in zip(colours, lights, strict=True)]
 
 
 def _one_median(frame: pd.DataFrame) -> float | None:

@@ -4,11 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from smup.charts.own import NO_OWN, add_own
-from smup.charts.paint import FOCUS, MEDIAN, OTHER, finished, wrapped
+from smup.charts.paint import FOCUS, GROUP, MEDIAN, OTHER, finished, wrapped
 from smup.model import PairCard, Polarity
 from smup.text import _, marked, value_text
 
-_GROUP = "#4a5a68"
 _LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "entrywidth": 0}
 _APART = ((0, 45), (-40, -45), (40, -28))  # pixels from a point to its name, of the first area, second, third
 _TITLE = 44  # characters of an axis title in one line
@@ -36,7 +35,7 @@ def cost_against_output(
     peers = points[points["in_group"] & (points.index != area_id)]
     focus = points[points.index == area_id]
     for rows, name, colour, size, symbol in (
-        (others, _("others of the kind"), OTHER, 6, "circle"), (peers, group, _GROUP, 10, "diamond"),
+        (others, _("others of the kind"), OTHER, 6, "circle"), (peers, group, GROUP, 10, "diamond"),
         (focus, focus["label"].iloc[0] if len(focus) else "", FOCUS, 15, "circle"),
     ):  # fmt: skip
         figure.add_scatter(
@@ -47,14 +46,18 @@ def cost_against_output(
     for key, (right, down) in zip([key for key in named if key in points.index], _APART, strict=False):
         row = points.loc[key]
         figure.add_annotation(
-            x=row["cost"], y=row["output"], text=row["label"].split(" (")[0], ax=right, ay=down, arrowwidth=1,
-            font={"color": FOCUS} if key == area_id else {},
+            x=row["cost"], y=row["output"], ax=right, ay=down, arrowwidth=1,
+            text=f"<b>{_short(row)}</b>" if key == area_id else _short(row),
         )  # fmt: skip
     figure.update_xaxes(title=_title(pair.cost.name, pair.cost.unit), tickformat=",")
     reverse = "reversed" if pair.better == Polarity.LOWER else None
     figure.update_yaxes(title=wrapped(_title(pair.output.name, pair.output.unit), 40), autorange=reverse)
     figure = finished(figure, height=480, right=24).update_layout(showlegend=True, legend=_LEGEND)
     return add_own(figure, own, own["cost"], own["output"])
+
+
+def _short(row: pd.Series) -> str:
+    return str(row["label"]).split(" (")[0]
 
 
 def _title(name: str, unit: str) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from smup.charts.own import NO_OWN, add_own
-from smup.charts.paint import FOCUS, MEDIAN, OTHER, add_median, finished, wrapped
+from smup.charts.paint import FOCUS, INSIDE, MEDIAN, OTHER, add_median, finished, wrapped
 from smup.charts.years import cut_at_breaks
 from smup.model import IndicatorCard
 from smup.text import _, marked, value_text
@@ -12,6 +12,7 @@ from smup.text import _, marked, value_text
 MOST_BARS = 20
 _LINE = 14  # pixels a line of a name takes
 _WHOLE, _MEMBER = 26, 22  # characters of a name in one line
+_PALE = "rgba(133,147,160,0.4)"  # OTHER, so that a line across it is seen
 _ROOM = 0.4  # of the length of the bars, for the number beside the longest
 
 
@@ -77,7 +78,7 @@ def spread_over_time(
     ]
     figure.add_bar(
         x=spread["period"], y=spread["highest"] - spread["lowest"], base=spread["lowest"], width=0.35, text=texts,
-        textposition="none", marker_color=OTHER, opacity=0.6, customdata=spread["n"],
+        textposition="none", marker={"color": _PALE, "line": {"color": OTHER, "width": 1.5}}, customdata=spread["n"],
         name=_("from the lowest to the highest member"),
         hovertemplate="%{x}: %{text} (n = %{customdata})<extra></extra>",
     )  # fmt: skip
@@ -109,7 +110,9 @@ def _bars(names: list[str], values: pd.Series, texts: list[str] | pd.Series, col
     figure = go.Figure(
         go.Bar(
             x=list(values)[::-1], y=names[::-1], orientation="h", marker_color=colours[::-1], text=list(texts)[::-1],
-            constraintext="none", cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>",
+            constraintext="none", cliponaxis=False,
+            insidetextfont={"color": [INSIDE[colour] for colour in colours[::-1]]},
+            hovertemplate="%{y}: %{text}<extra></extra>",
         )
     )  # fmt: skip
     figure.update_yaxes(automargin=True, dtick=1)

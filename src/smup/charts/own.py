@@ -5,12 +5,11 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from smup.charts.paint import FOCUS, OTHER, finished, wrapped
+from smup.charts.paint import FOCUS, INSIDE, OTHER, OWN, finished, wrapped
 from smup.text import _, value_text
 
 NO_OWN = pd.DataFrame(columns=["area_id", "label", "period", "value", "text", "status_name", "note",
                                "source", "submitted"])  # fmt: skip
-_COLOUR = "#7a3e9d"
 _SIZE = 15
 _BROUGHT = "star"
 _SUBMITTED = ("square", "triangle-up", "pentagon", "hexagon")  # official values have none of these shapes
@@ -39,7 +38,7 @@ def own_beside_official(
         figure.add_bar(
             x=upward.loc[known, column], y=[one for one, there in zip(names, known, strict=True) if there], name=name,
             orientation="h", marker=marker, text=texts, textposition="auto", insidetextanchor="start",
-            insidetextfont={"color": "black"} if column == "official" else {"color": "white"},
+            insidetextfont={"color": INSIDE[OTHER if column == "official" else FOCUS]},
             constraintext="none", cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>",
         )  # fmt: skip
     figure.update_xaxes(visible=False, rangemode="tozero")
@@ -63,7 +62,7 @@ def add_own(figure: go.Figure, own: pd.DataFrame, x: pd.Series, y: pd.Series) ->
         figure.add_scatter(
             x=x[rows.index], y=y[rows.index], mode="markers", name=_named(source), showlegend=True, cliponaxis=False,
             marker={"symbol": shapes.get(source, _BROUGHT), "size": _SIZE, "color": "white",
-                    "line": {"width": 2, "color": _COLOUR}},
+                    "line": {"width": 2, "color": OWN}},
             text=[_said(row) for row in rows.itertuples()], hovertemplate="%{text}<extra></extra>",
         )  # fmt: skip
     return figure

@@ -40,10 +40,10 @@ def change_over_time(
             connectgaps=False,
         )
         if label in ends.index:
+            name = wrapped(label, _LABEL)
             figure.add_annotation(
-                x=ends["period"][label], y=ends[column][label], text=wrapped(label, _LABEL), showarrow=False,
-                xanchor="left", xshift=8, yshift=ends["shift"][label], align="left",
-                font={"color": colour if number == 0 else None},
+                x=ends["period"][label], y=ends[column][label], text=f"<b>{name}</b>" if number == 0 else name,
+                showarrow=False, xanchor="left", xshift=8, yshift=ends["shift"][label], align="left",
             )  # fmt: skip
     years = [*frame["period"], *own["period"]]
     first, last = min(years), max(years)

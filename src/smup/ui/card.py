@@ -36,7 +36,7 @@ def show(store: Store, record_id: str) -> None:
     record = frame.astype(object).where(frame.notna(), None).iloc[0]
     proof = cards.evidence(store, record_id)
     texts = cards.documents(store, record_id)
-    st.subheader(literal(record["name"]), anchor=False)
+    st.header(literal(record["name"]), anchor=False)
     _standing(record)
     _facts(record, proof[proof["record_id"] == record_id])
     _family(store, record_id, proof)

@@ -11,7 +11,7 @@ from smup.ui.tables import table
 
 def card(card: IndicatorCard) -> None:
     """Show all that the catalogue says of one indicator."""
-    st.subheader(card.name, anchor=False)
+    st.header(card.name, anchor=False)
     st.markdown(f"{card.theme} · {card.service} · {dimension_name(card.dimension)}")
     figure.definition(card)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from smup import sentences
 from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
-from smup.ui import links
+from smup.ui import links, pictures
 from smup.ui.url import Named
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -65,5 +65,6 @@ def chart(figure: Any, sentence: str, name: str, own: pd.DataFrame | None = None
     """Draw a figure; ``sentence`` says the same to those who do not see it. Below it stands what ``own`` marks show."""
     besides = "" if own is None else sentences.describe_own(own)
     st.plotly_chart(figure, alt=f"{sentence} {besides}".strip(), config=_CHART, key=f"chart-{name}")
+    pictures.offer(f"chart-{name}")
     if besides:
         st.caption(besides)

@@ -34,6 +34,7 @@ def entries() -> dict[str, Entry]:
         "method": Entry(_("Method"), "functions"),
         "own_data": Entry(_("Your data"), "upload_file"),
         "about": Entry(_("About the data"), "info"),
+        "accessibility": Entry(_("Accessibility statement"), "accessibility_new"),  # the foot leads to it
     }
 
 

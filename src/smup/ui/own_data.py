@@ -47,7 +47,7 @@ def findings(found: Submission) -> None:
         (_("To be confirmed: read like this"), "remarks", found.remarks),
     ):
         if len(frame):
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             last = _("expected") if name == "faults" else _("understood as")
             frame = frame.set_axis([_("row"), _("column"), _("read"), last], axis=1)
             _listed_whole(frame) if len(frame) <= _MOST_WRAPPED else st.dataframe(frame, hide_index=True)
@@ -65,7 +65,7 @@ def values(store: Store, found: Submission) -> None:
         st.info(_("No row of the file can be shown."))
         return
     _overlay(store, found.rows)
-    st.subheader(_("Good rows"), anchor=False)
+    st.header(_("Good rows"), anchor=False)
     labels = submissions.areas(store).set_index("area_id")["label"]
     shown = found.rows.assign(label=found.rows["area_id"].map(labels))
     columns = ["label", "indicator_id", "period", "value", "status", "note", "area_id"]

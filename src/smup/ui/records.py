@@ -11,12 +11,11 @@ from smup.queries import exports
 from smup.queries import records as asking
 from smup.store import Store
 from smup.text import NO_VALUE, _, counted, initiative_status_name, literal, review_name, when_text
-from smup.ui import url
+from smup.ui import figure, url
 from smup.ui.tables import choosing_table, prose_table
 
 _MANY = 12  # events on the timeline above which it scrolls
 _SCROLL = 560
-_CHART = {"displayModeBar": False, "scrollZoom": False}
 
 
 def summary(store: Store, frame: pd.DataFrame) -> None:
@@ -31,12 +30,12 @@ def timeline(frame: pd.DataFrame) -> None:
     if events.empty:
         return
     dated, undated = events[events["starts_on"].notna()], events[events["starts_on"].isna()]
-    st.subheader(_("Timeline"), anchor=False)
+    st.header(_("Timeline"), anchor=False)
     sentence = sentences.describe_timeline(len(dated), len(undated))
     st.markdown(sentence)
     if len(dated):
         with st.container(height=_SCROLL if len(dated) > _MANY else "content", border=False):
-            st.plotly_chart(charts.timeline(dated), alt=sentence, config=_CHART, key="chart-timeline")
+            figure.chart(charts.timeline(dated), sentence, "timeline")
         if (dated["date_basis"] == "inferred").any():
             st.caption(_("Hollow: the date is inferred, not stated whole; the card says from what."))
     if len(undated):
@@ -52,7 +51,7 @@ def initiatives(frame: pd.DataFrame) -> None:
     rows = frame[frame["sort"] == "initiative"]
     if rows.empty:
         return
-    st.subheader(_("Initiatives"), anchor=False)
+    st.header(_("Initiatives"), anchor=False)
     shown = pd.DataFrame({
         "name": rows["name"], "kind_name": rows["kind_name"], "owner": rows["owner_area"].fillna(rows["owner"]),
         "theme": rows["theme"], "progress": _each(rows["status"], initiative_status_name), "period": rows["year"],
@@ -66,7 +65,7 @@ def events(store: Store, frame: pd.DataFrame) -> None:
     rows = frame[frame["sort"] == "event"].sort_values(["whole", "starts_on"], kind="stable")
     if rows.empty:
         return
-    st.subheader(_("Events"), anchor=False)
+    st.header(_("Events"), anchor=False)
     shown = pd.DataFrame({
         "name": rows["name"], "kind_name": rows["kind_name"],
         "when": [when_text(row) or None for row in rows.itertuples(index=False)],

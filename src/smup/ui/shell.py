@@ -10,14 +10,8 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import brought, navigation, url
+from smup.ui import brought, links, look, navigation, share, url
 
-_STYLE = (
-    "<style>[data-testid=stPageLink] a *{white-space:normal}[data-testid=stPageLink] a{height:auto}"
-    "[data-testid=stBaseButton-tertiary] p{text-align:left}"
-    "[class*=st-key-here-] a{background:rgba(128,148,168,.16)}[class*=st-key-here-] a p{font-weight:600}"
-    ".st-key-best a{background:#0a6c9e;padding:.6rem 1rem}.st-key-best a *{color:#fff;font-weight:600}</style>"
-)
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -27,12 +21,12 @@ def page() -> StreamlitPage:
     language.set(Language(asked) if asked in set(Language) else Language.POLISH)
     pages = navigation.pages()
     current = st.navigation(list(pages.values()), position="hidden")
-    # A link of several words goes on in the next line instead of being cut off.
-    st.html(_STYLE)
-    top = st.container()
-    url.notices.set(st.container())
-    with top:
+    look.dress()
+    if not look.embedded():
         navigation.head(pages, next((name for name, one in pages.items() if one is current), ""))
+    share.title.set(current.title)
+    look.content()
+    url.notices.set(st.container())
     if current is not pages["own_data"]:
         brought.notice()
     return current
@@ -61,12 +55,16 @@ def open_store() -> Store:
 
 
 def foot(store: Store) -> None:
-    """Say which edition the page shows."""
+    """Say which edition the page shows and how to cite it; inside another page only the first."""
+    if not look.embedded():
+        share.offer(store)
     built = store.edition["built_at"]
     st.caption(_("smup · edition {edition} of {date} · figures: GUS, MEN, CKE and others, see “About the data”").format(
         edition=store.edition["edition_id"], date=f"{built:%Y-%m-%d}"))  # fmt: skip
     if _outdated(data_folder()):
         st.caption(_("The files in data/ have changed since; “smup build” makes the next edition."))
+    if not look.embedded():
+        links.to("accessibility", _("Accessibility statement"), "accessibility_new")
 
 
 def _outdated(data: Path) -> bool:

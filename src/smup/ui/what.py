@@ -45,7 +45,7 @@ def indicator_of(
     """Ask for an indicator of one dimension; at first a headline that most of the areas share."""
     offered = catalogue.indicators(store, theme.id if theme else None)
     names = offered[offered["dimension"] == dimension].set_index("indicator_id")["name"]
-    st.subheader(dimension_name(dimension).capitalize(), anchor=False)
+    st.header(dimension_name(dimension).capitalize(), anchor=False)
     if names.empty:
         st.info(_("No data yet on this dimension of the theme."))
         return None

@@ -1,0 +1,33 @@
+"""How pages look and are read out, as far as Streamlit's theme cannot say: styles, the language, the way past the head.
+
+Inside another page (``?embed=true``) there is no head and no foot.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from smup.text import _, language
+
+_STYLE = Path(__file__).with_suffix(".css")
+_CONTENT = "content"
+
+
+def dress() -> None:
+    """Set the styles and the language of the page, and offer the keyboard a way past the navigation."""
+    st.html(_STYLE)
+    # Streamlit writes <html lang="en"> whatever the page speaks (streamlit/streamlit#15726).
+    skip = _("Skip to the content")
+    st.html(f'<a class="skip" href="#{_CONTENT}">{skip}</a>'
+            f'<script>document.documentElement.lang = "{language.get()}"</script>',
+            unsafe_allow_javascript=True)  # fmt: skip
+
+
+def content() -> None:
+    """Mark where the content begins."""
+    st.html(f'<span id="{_CONTENT}" tabindex="-1"></span>')
+
+
+def embedded() -> bool:
+    """Return whether the page stands inside another one."""
+    return bool(st.context.is_embedded)
