@@ -46,7 +46,7 @@ def written(app: AppTest) -> str:
 
 def ways(app: AppTest) -> dict[str, dict[str, str]]:
     """The links between pages that a page draws besides its head and those to the method: by label, their query."""
-    links = [element.proto for element in app.get("page_link")][len(PAGES) - 1 : -1]  # between the head and the one in the foot
+    links = [element.proto for element in app.get("page_link")][len(PAGES) - 1 : -1]  # not head and foot
     return {
         link.label.replace("\\", ""): {key: values[0] for key, values in parse_qs(link.query_string).items()}
         for link in links

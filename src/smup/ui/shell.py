@@ -42,23 +42,24 @@ def page() -> StreamlitPage:
     }
     current = st.navigation(list(pages.values()), position="hidden")
     look.dress()
-    if not look.embedded():
-        _head([one for name, one in pages.items() if name not in _FOOT])
     share.title.set(current.title)
+    head = st.container(horizontal=True, vertical_alignment="center", key="head")
     look.content()
     url.notices.set(st.container())
+    if not look.embedded():
+        with head:
+            _navigation([one for name, one in pages.items() if name not in _FOOT])
     if current is not pages["own_data"]:
         brought.notice()
     return current
 
 
-def _head(pages: list[StreamlitPage]) -> None:
-    """Draw the navigation and the choice of the language."""
-    with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        for one in pages:
-            st.page_link(one, query_params=st.query_params.to_dict())
-        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
-                       required=True, label_visibility="collapsed")  # fmt: skip
+def _navigation(pages: list[StreamlitPage]) -> None:
+    """Draw the links to the pages and the choice of the language."""
+    for one in pages:
+        st.page_link(one, query_params=st.query_params.to_dict())
+    url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
+                   required=True, label_visibility="collapsed")  # fmt: skip
 
 
 def run(current: StreamlitPage) -> None:
