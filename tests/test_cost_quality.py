@@ -144,7 +144,7 @@ def test_the_chart_has_the_area_in_colour_the_frontier_as_a_line_and_the_better_
     assert list(line.x) == [60, 80] and list(line.y) == [40, 70] and line.line.shape == "hv"
     assert list(others.x) == [60] and list(group.x) == [80] and list(own.x) == [100]
     assert own.marker.color == FOCUS and group.marker.symbol == "diamond"
-    assert [note.text for note in figure.layout.annotations] == ["Gdynia", "Lublin"]
+    assert [note.text for note in figure.layout.annotations] == ["<b>Gdynia</b>", "Lublin"]
     assert figure.layout.yaxis.autorange is None
     lower = PairCard(**{**PAIR.__dict__, "better": Polarity.LOWER})
     assert cost_against_output(POINTS, lower, "a", []).layout.yaxis.autorange == "reversed"

@@ -22,11 +22,13 @@ def page() -> StreamlitPage:
     pages = navigation.pages()
     current = st.navigation(list(pages.values()), position="hidden")
     look.dress()
-    if not look.embedded():
-        navigation.head(pages, next((name for name, one in pages.items() if one is current), ""))
     share.title.set(current.title)
+    top = st.container()
     look.content()
     url.notices.set(st.container())
+    if not look.embedded():
+        with top:
+            navigation.head(pages, next((name for name, one in pages.items() if one is current), ""))
     if current is not pages["own_data"]:
         brought.notice()
     return current
