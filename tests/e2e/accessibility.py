@@ -19,9 +19,9 @@ from smup.edition import data_folder
 
 REPORT = CHECKOUT / "src" / "smup" / "ui" / "accessibility.json"
 ADDRESSES = (
-    "", "ranking", "profile", "cost_quality", "metropolitan", "changes?area=226201", "practices",
-    "practices?record=stawiamy_na_zawodowcow", "catalogue", "method?section=cost_quality", "own_data", "about",
-    "accessibility",
+    "", "?search=Gdynia%20przedszkola%20koszt", "comparison", "ranking", "map", "profile", "report?theme=education",
+    "cost_quality", "metropolitan", "changes?area=226201", "practices", "practices?record=stawiamy_na_zawodowcow",
+    "catalogue", "method?section=cost_quality", "own_data", "about", "accessibility",
 )  # fmt: skip
 LANGUAGES = ("pl", "en")
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")

@@ -68,10 +68,12 @@ def main() -> None:
 
 def picture(page: Page, name: str, width: int) -> None:
     """Write one picture of the page as it stands."""
+    if name.startswith("map"):
+        page.locator("canvas.maplibregl-canvas").wait_for()
+        page.wait_for_timeout(4000)  # the shapes come after the page
     height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-    # Charts redraw after the resize, a map after its shapes have come.
-    page.wait_for_timeout(5000 if page.locator("canvas.maplibregl-canvas").count() else 1000)
+    page.wait_for_timeout(1000)  # charts redraw after the resize
     page.screenshot(path=CHECKOUT / "docs" / "img" / f"{name}-{width}.png")
     page.set_viewport_size({"width": width, "height": 900})
 
