@@ -42,4 +42,4 @@ def test_the_statement_rests_on_a_test_of_all_pages_that_there_are_now() -> None
     assert (report["languages"], report["schemes"]) == ([*LANGUAGES], [*SCHEMES])
     assert set(report["violations"]) == {rule for rule, _target in allowed()}
     scripts = {path.stem for path in (REPORT.parents[1] / "pages").glob("[a-z]*.py")}
-    assert scripts == {address.split("?")[0] or "comparison" for address in ADDRESSES}
+    assert scripts == {address.split("?")[0] or "start" for address in ADDRESSES}

@@ -33,7 +33,7 @@ def tab_to(page: Page, name: str, most: int = 90) -> None:
 def test_an_area_is_chosen_an_indicator_changed_and_a_table_opened_and_downloaded_by_keyboard(
     server: str, page: Page
 ) -> None:
-    arrive(page, f"{server}/?lang=pl")
+    arrive(page, f"{server}/comparison?lang=pl")
     tab_to(page, "^Przejdź do treści$", 3)
     page.keyboard.press("Enter")
     tab_to(page, "^Miasta, gminy", 12)  # past the head in few steps

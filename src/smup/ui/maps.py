@@ -33,6 +33,7 @@ _STYLE = (
     ".st-key-map-frame .js-plotly-plot{transform:scale(.56);transform-origin:0 0}}"
     "@media (max-width:375px){.st-key-map-frame{max-height:320px}"
     ".st-key-map-frame .js-plotly-plot{transform:scale(.5)}}"
+    "@media (max-width:343px){.st-key-map-frame .js-plotly-plot{transform:scale(.45)}}"
     "</style>"
 )
 
