@@ -38,7 +38,7 @@ class Violation(NamedTuple):
 
 
 def violations(page: Page, scheme: Literal["light", "dark"]) -> list[Violation]:
-    """What axe-core finds on the page as it stands, in a colour scheme; what is gone a moment later was a passing shade."""
+    """What axe-core finds on the page in a colour scheme; what is gone a moment later was a passing shade."""
     page.emulate_media(color_scheme=scheme)
     page.wait_for_function("scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme",
                            arg=scheme)  # fmt: skip
