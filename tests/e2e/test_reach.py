@@ -82,8 +82,8 @@ def test_on_paper_there_are_charts_and_tables_but_no_widgets(server: str, page: 
     arrive(page, f"{server}/ranking")
     page.emulate_media(media="print")
     for widget in ON_PAPER:
-        assert page.get_by_test_id(widget).count() > 0
-        assert not any(one.is_visible() for one in page.get_by_test_id(widget).all()), widget
+        expect(page.get_by_test_id(widget).first).to_be_attached()
+        expect(page.get_by_test_id(widget).filter(visible=True)).to_have_count(0)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
     main = page.get_by_test_id("stMain")

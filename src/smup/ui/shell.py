@@ -22,13 +22,14 @@ def page() -> StreamlitPage:
     pages = navigation.pages()
     current = st.navigation(list(pages.values()), position="hidden")
     look.dress()
-    share.title.set(current.title)
+    here = next((name for name, one in pages.items() if one is current), "start")
+    share.title.set(navigation.entries()[here].title)
     top = st.container()
     look.content()
     url.notices.set(st.container())
     if not look.embedded():
         with top:
-            navigation.head(pages, next((name for name, one in pages.items() if one is current), ""))
+            navigation.head(pages, here)
     if current is not pages["own_data"]:
         brought.notice()
     return current
