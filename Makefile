@@ -52,7 +52,7 @@ accessibility: $(VENV)/.installed-test build
 	  $(BIN)/python -m e2e.accessibility
 
 clean:
-	rm -rf $(VENV) data/edition data/smup.duckdb static/*.json
+	rm -rf $(VENV) data/edition data/smup.duckdb data/shapes
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

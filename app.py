@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from smup.ui import shell
+from smup.ui import serving
 
-st.set_page_config(page_title="smup", page_icon=shell.ICON, layout="wide")
-shell.run(shell.page())
+app = st.App(serving.SCRIPT, lifespan=serving.ready, routes=serving.routes())

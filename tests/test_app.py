@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from conftest import World
 from smup.model import Language
 from smup.ui import method
+from smup.ui.serving import SCRIPT
 
 CHECKOUT = Path(__file__).parents[1]
 PAGES = (
@@ -34,7 +35,7 @@ def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setenv("SMUP_DATA", str(data))
 
     def open_it(page: str, **parameters: str) -> AppTest:
-        app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
         app.query_params.update(parameters)
         if page != "start":
             app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / f"{page}.py"))
@@ -152,8 +153,11 @@ def test_a_map_says_what_it_shows(open_page: Open, parameters: dict[str, str], w
         assert word in said
 
 
-def test_without_shapes_the_map_gives_way_to_its_table(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("smup.ui.maps._STATIC", CHECKOUT / "nowhere")
+def test_without_shapes_the_map_gives_way_to_its_table(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("smup.ui.maps.FOLDER", tmp_path / "file" / "shapes")
     app = sound(open_page("map"))
     assert "Nie ma mapy, jej wartości są w tabeli poniżej" in app.warning[0].value
     assert not app.get("plotly_chart") and len(app.dataframe) == 1 and "2453" in texts(app).replace("\u00a0", "")
@@ -203,7 +207,7 @@ def test_without_inputs_the_page_is_one_sentence(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SMUP_DATA", str(tmp_path / "data"))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
     assert not app.exception
     assert "is missing; restore it" in app.error[0].value
 
@@ -288,7 +292,7 @@ def test_without_a_price_index_the_switch_says_why(
 
 
 def _of_small_world() -> AppTest:
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params.update(area="126101,126301", theme="education")
     return app
 

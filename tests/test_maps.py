@@ -208,7 +208,6 @@ def test_shapes_are_written_once_and_named_by_what_they_hold(tmp_path: Path) -> 
     assert write_shapes(data, static, {}) == files
     assert {name: (static / name).stat().st_ino for name in files.values()} == before
     assert {path.name for path in static.iterdir()} == set(files.values()), "no drafts stay"
-    assert all((static / name).stat().st_mtime < 1_600_000_000 for name in files.values()), "a browser may keep it"
     assert not set(write_shapes(data, static, {"12": "małopolskie"}).values()) & set(files.values())
 
 
@@ -232,10 +231,8 @@ def test_a_file_without_shapes_is_told(tmp_path: Path, content: object) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     data = topology(tmp_path / "data")
-    with pytest.raises(SmupError, match=r"could not be written to .*static: .*\."):
-        write_shapes(data, tmp_path / "static", {})
     (tmp_path / "static").write_text("")
-    with pytest.raises(SmupError, match="could not be written"):
+    with pytest.raises(SmupError, match=r"could not be written to .*static: .*\."):
         write_shapes(data, tmp_path / "static", {})
     with pytest.raises(SmupError, match=r"poland\.topojson is missing"):
         write_shapes(tmp_path / "nowhere", tmp_path, {})

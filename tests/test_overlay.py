@@ -18,6 +18,7 @@ from smup.build import build, open_store
 from smup.charts import change_over_time, compare_areas, compare_wholes, cost_against_output, rank_areas
 from smup.queries import submissions
 from smup.sentences import describe_own
+from smup.ui.serving import SCRIPT
 from test_cost_quality import PAIR, POINTS
 from test_own_data_page import HEAD, said, upload
 from test_text import CARD
@@ -88,7 +89,7 @@ def visitor(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def _arrived(query: dict[str, str]) -> AppTest:
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params.update({"area": "226201,126101", "theme": "education"} | query)
     app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "own_data.py"))
     return app.run()
@@ -160,7 +161,7 @@ def test_submitted_values_are_said_with_who_and_when(
     assert (row["area_id"], row["period"], row["value"], row["note"]) == ("126101", 2020, 61.5, "ours")
     assert row["who"] == "Miasto <b>Kraków</b>" and row["status_name"] == "A name_pl żółć"
     monkeypatch.setenv("SMUP_DATA", str(built_world.data))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params.update({"area": "126101,126301", "period": "2020", "quality": "score"})
     app = app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "comparison.py")).run()
     assert not app.exception and not app.error

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from smup.queries import submissions
 from smup.store import Store
 from smup.text import number_text
+from smup.ui.serving import SCRIPT
 
 CHECKOUT = Path(__file__).parents[1]
 HEAD = "jednostka;wskaźnik;rok;wartość;status;uwaga\n"
@@ -19,7 +20,7 @@ HEAD = "jednostka;wskaźnik;rok;wartość;status;uwaga\n"
 @pytest.fixture
 def page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.setenv("SMUP_DATA", str(data))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "own_data.py"))
     yield app.run()
     st.cache_resource.clear()

@@ -20,6 +20,7 @@ from smup.model import Language
 from smup.text import _, language, literal
 from smup.ui import navigation
 from smup.ui.passages import facts_html, marked, merged, passages, passages_html, quotes_html
+from smup.ui.serving import SCRIPT
 from test_app import CHECKOUT, Open, open_page, sound, texts
 
 __all__ = ["open_page"]
@@ -35,7 +36,7 @@ def _close_the_stores_of_the_app() -> Iterator[None]:
 
 def open_small(data: Path, monkeypatch: pytest.MonkeyPatch, **parameters: str) -> AppTest:
     monkeypatch.setenv("SMUP_DATA", str(data))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params.update(parameters)
     app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "practices.py"))
     return app.run()

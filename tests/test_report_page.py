@@ -9,6 +9,7 @@ from lxml import html
 from streamlit.testing.v1 import AppTest
 
 from smup.store import Store
+from smup.ui.serving import SCRIPT
 
 CHECKOUT = Path(__file__).parents[1]
 Open = Callable[..., AppTest]
@@ -19,7 +20,7 @@ def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     monkeypatch.setenv("SMUP_DATA", str(data))
 
     def open_it(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
         app.query_params.update(parameters)
         app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "report.py"))
         app.run()

@@ -12,6 +12,7 @@ from smup.model import Language
 from smup.store import Store
 from smup.text import language
 from smup.ui import share
+from smup.ui.serving import SCRIPT
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +24,7 @@ def _close_the_stores_of_the_app() -> Iterator[None]:
 def statement(data: Path, monkeypatch: pytest.MonkeyPatch, reader: str) -> str:
     """The HTML of the statement."""
     monkeypatch.setenv("SMUP_DATA", str(data))
-    app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
     app.query_params["lang"] = reader
     app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "accessibility.py"))
     app.run()

@@ -4,18 +4,21 @@ The only duckdb import.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
 import pandas as pd
+from cachetools import LRUCache
 
 from smup.model import SmupError
 
 FILE = "smup.duckdb"
 _MEMORY = 4_000_000_000  # bytes that DuckDB may use for a build; the rest of the process needs less than 2 GB
+_REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
 # What a comparison reads of an edition, which other code than this may have made.
 _COMPARED = {
@@ -32,12 +35,17 @@ _COMPARED = {
 class Store:
     """One immutable edition, opened read-only; safe to share between threads.
 
+    It remembers its answers, as many bytes of them as ``remembered``: an edition never changes.
     Raises ``SmupError`` when the file is missing, damaged or no store.
     """
 
-    def __init__(self, path: Path) -> None:
+    _answers: "LRUCache[str, pd.DataFrame] | None" = None  # what changes, or is asked once, remembers nothing
+
+    def __init__(self, path: Path, remembered: int = _REMEMBERED) -> None:
         """Open the edition that ``path`` (a file or a link to one) names."""
         self.path = path.resolve()
+        self._answers = LRUCache(remembered, getsizeof=_size)
+        self._remembering = Lock()
         if not self.path.exists():
             raise SmupError(f"There is no store at {path}; run “smup build”.")
         try:
@@ -56,7 +64,20 @@ class Store:
             raise SmupError(_DAMAGED.format(path=path)) from fault
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
-        """Answer ``sql`` with its ``$named`` parameters; one cursor a query, as threads must not share one."""
+        """Answer ``sql`` with its ``$named`` parameters; the frame is the caller's to change."""
+        if self._answers is None:
+            return self._answer(sql, parameters)
+        question = f"{sql}{sorted(parameters.items())}"
+        with self._remembering:
+            answer = self._answers.get(question)
+        if answer is None:
+            answer = self._answer(sql, parameters)
+            with self._remembering, suppress(ValueError):  # one larger than all that may be remembered
+                self._answers[question] = answer
+        return answer.copy(deep=False)  # pandas copies what the caller changes
+
+    def _answer(self, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
+        """One cursor a query, as threads must not share one."""
         try:
             with self._connection.cursor() as cursor:
                 return cursor.execute(sql, parameters or None).df()
@@ -141,6 +162,10 @@ class Draft(Store):
         self._connection.execute(files("smup").joinpath(script).read_text(encoding="utf-8"))
         for name in frames:
             self._connection.unregister(name)
+
+
+def _size(answer: pd.DataFrame) -> int:
+    return int(answer.memory_usage(deep=True).sum())
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from e2e.test_journeys import arrive, pick, settle
 from smup.charts import HATCH, SEQUENTIAL
 
 pytestmark = pytest.mark.e2e
-FILES = "performance.getEntriesByType('resource').filter(e => e.name.includes('app/static')).map(e => e.transferSize)"
+FILES = "performance.getEntriesByType('resource').filter(e => e.name.includes('/shapes/')).map(e => e.transferSize)"
 SMALL = 150_000  # bytes that a change of one choice may send
 
 
@@ -27,7 +27,7 @@ def colours(page: Page) -> dict[str, int]:
 
 def drawn(page: Page, address: str) -> dict[str, int]:
     """Open a map and return its colours."""
-    with page.expect_response(re.compile("app/static/.*json")):
+    with page.expect_response(re.compile("/shapes/.*json")):
         arrive(page, address)
     expect(page.locator("canvas.maplibregl-canvas")).to_be_visible()
     return colours(page)

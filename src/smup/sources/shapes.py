@@ -19,7 +19,6 @@ from smup.sources.boundaries import FILE, read_topology
 
 LEVELS = (Level.GMINA, Level.POWIAT, Level.VOIVODESHIP)
 HATCHING = "hatching"
-_STATE = 1_577_836_800  # 1 January 2020, the state of the boundaries
 _FIRST_CITY = 61  # the number in its voivodeship from which on a powiat of TERYT is a city
 _FLAT = 0.62  # a degree of longitude in Poland in degrees of latitude
 _APART = 0.09  # between two stripes, in degrees across; half as much, and half again, where few would fit
@@ -136,11 +135,11 @@ def _collection(areas: dict[str, list[list[Ring]]], labels: Mapping[str, str]) -
 
 
 def _write(path: Path, collection: dict[str, Any]) -> None:
-    """Write a file in one step; its time lies so far back that a browser does not ask again within a visit."""
+    """Write a file in one step."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
     try:
+        path.parent.mkdir(exist_ok=True)
         draft.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        os.utime(draft, (_STATE, _STATE))
         draft.replace(path)
     except OSError as fault:
         with suppress(OSError):

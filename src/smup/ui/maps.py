@@ -20,8 +20,7 @@ from smup.ui.extent import Drawing, Shown
 from smup.ui.tables import grouped, long_table
 from smup.ui.url import Named
 
-_STATIC = Path(__file__).parents[3] / "static"  # beside app.py, where Streamlit looks for files to serve
-_ADDRESS = "app/static/"
+FOLDER = "shapes"  # of the data, and the address at which the server offers its files
 _KEY = "map"
 _BUTTONS = {"displayModeBar": True, "displaylogo": False, "scrollZoom": False,
             "modeBarButtons": [["zoomInMap", "zoomOutMap", "resetViewMap"]]}  # fmt: skip
@@ -84,7 +83,7 @@ def _draw(
         st.warning(_("There is no map, the table below has its values: {fault}").format(fault=fault))
         return frozenset(frame["area_id"])
     shapes = {"area": shown.level, "hatching": f"{shown.level}-{HATCHING}", "voivodeship": LEVELS[-1]}
-    addresses = {what: _ADDRESS + files[kind] for what, kind in shapes.items()}
+    addresses = {what: f"{FOLDER}/{files[kind]}" for what, kind in shapes.items()}
     there = frame[frame["area_id"].isin(places)]
     chart = charts.map_classes(there, card, period, legend, addresses, [one for one in outlined if one in places], box)
     st.html(_STYLE)
@@ -95,10 +94,8 @@ def _draw(
 
 
 def _shapes(store: Store) -> tuple[dict[str, str], frozenset[str]]:
-    if not st.get_option("server.enableStaticServing"):
-        raise SmupError("The server serves no files (server.enableStaticServing, which needs the folder static/).")
     files, places = _written(store.path, store)
-    if not all((_STATIC / name).exists() for name in files.values()):  # somebody has cleared the folder
+    if not all((data_folder() / FOLDER / name).exists() for name in files.values()):  # somebody has cleared the folder
         _written.clear()
         files, places = _written(store.path, store)
     return files, places
@@ -108,7 +105,7 @@ def _shapes(store: Store) -> tuple[dict[str, str], frozenset[str]]:
 def _written(edition: Path, _store: Store) -> tuple[dict[str, str], frozenset[str]]:
     """Write the shapes once in the life of the program, with the names that areas have in this edition."""
     labels = asking_areas.areas(_store).set_index("area_id")["label"].to_dict()
-    return write_shapes(data_folder(), _STATIC, labels), drawn(data_folder())
+    return write_shapes(data_folder(), data_folder() / FOLDER, labels), drawn(data_folder())
 
 
 def _area(frame: pd.DataFrame, card: IndicatorCard, area: Named, outlined: list[str], names: dict[int, str]) -> None:

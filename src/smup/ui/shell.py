@@ -49,12 +49,16 @@ def open_store() -> Store:
     New inputs do not change what readers see until somebody builds the next edition.
     Raises ``SmupError`` when there is none and none can be built.
     """
-    data = data_folder()
     try:
-        return _opened((data / FILE).resolve())
+        return served()
     except SmupError:
-        _build(data)
-        return _opened((data / FILE).resolve())
+        _build(data_folder())
+        return served()
+
+
+def served() -> Store:
+    """Return the edition being served; raises ``SmupError`` when there is none that can be read."""
+    return _opened((data_folder() / FILE).resolve())
 
 
 def foot(store: Store) -> None:
