@@ -1,6 +1,7 @@
 """Every page runs, whatever the address says, in both languages, and says what is wrong in a sentence."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -54,6 +55,14 @@ def sound(app: AppTest) -> AppTest:
     assert not [element.value for element in app.exception]
     assert not [element.value for element in app.error]
     return app
+
+
+def unfolded(app: AppTest) -> AppTest:
+    """Open all that lies folded on the page."""
+    for fold in app.expander:
+        if key := re.search(r"folded-[\w-]+", fold.proto.id):
+            app.session_state[key.group()] = True
+    return app.run()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -378,7 +387,7 @@ def test_without_its_document_the_page_says_so_and_the_others_go_on(
 def test_a_figure_leads_to_how_it_is_worked_out_and_the_choices_go_along(
     open_page: Open, page: str, parameters: dict[str, str], sections: set[str]
 ) -> None:
-    app = sound(open_page(page, **parameters))
+    app = sound(unfolded(open_page(page, **parameters)))
     links = [dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link") if link.proto.page == "method"]
     assert sections <= {query["section"] for query in links if "section" in query}
     for query in links:

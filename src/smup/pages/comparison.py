@@ -25,7 +25,7 @@ for dimension, column in zip(what.MEASURED, st.columns(3, border=True), strict=T
 links.initiatives(store, areas, theme.id if theme else None)
 if cards:
     st.header(_("Change over time"), anchor=False)
-    years.change(store, cards[what.dimension(list(cards))], areas)
+    years.chosen(store, cards, areas)
 st.header(_("All indicators of the theme"), anchor=False)
 compare.comparison_table(store, theme, group, areas, period)
 shell.foot(store)

@@ -1,5 +1,7 @@
 """Questions about what is measured: themes, services, indicators, sources and the edition itself."""
 
+from typing import Any
+
 import pandas as pd
 
 from smup.model import IndicatorCard, UnknownIdError
@@ -90,8 +92,9 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
             wanted=indicator_id,
         )["indicator_id"]
         raise UnknownIdError(f"There is no indicator “{indicator_id}”; did you mean {', '.join(likely)}?")
-    row = frame.astype(object).where(frame.notna(), None).iloc[0]
-    return IndicatorCard(**row.to_dict())
+    (row,) = frame.to_dict("records")
+    known: dict[str, Any] = {str(name): None if pd.isna(value) else value for name, value in row.items()}
+    return IndicatorCard(**known)
 
 
 def periods(store: Store, indicator_id: str | None = None, group_id: str | None = None) -> list[int]:

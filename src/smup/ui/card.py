@@ -24,6 +24,7 @@ from smup.text import (
     when_text,
 )
 from smup.ui import around, links, url
+from smup.ui.part import folded
 from smup.ui.passages import facts_html, passages_html, quotes_html, whole_html
 
 _TALL = 420
@@ -159,5 +160,5 @@ def _document(document: Any, proof: pd.DataFrame) -> None:
     st.markdown(f"**{literal(title)}**  \n:gray[{literal(' · '.join(origin))}]")
     spans = list(zip(proof["start_char"], proof["end_char"], strict=True))
     st.html(passages_html(document.text, spans))
-    with st.expander(_("Whole text of the document"), icon=":material/article:"), st.container(height=_TALL):
-        st.html(whole_html(document.text, spans))
+    folded(f"text-{document.document_id}", _("Whole text of the document"), "article",
+           lambda: st.container(height=_TALL).html(whole_html(document.text, spans)))  # fmt: skip

@@ -1,5 +1,6 @@
 """Chosen areas side by side: one indicator as bars, all indicators of a theme as a table."""
 
+import pandas as pd
 import streamlit as st
 
 from smup import charts, sentences
@@ -8,6 +9,7 @@ from smup.queries import catalogue, figures
 from smup.store import Store
 from smup.text import _, dimension_name
 from smup.ui import figure, links, overlay
+from smup.ui.part import folded
 from smup.ui.tables import downloads, grouped, mixed_table, table
 from smup.ui.url import Named
 
@@ -30,11 +32,14 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
     links.method("groups")
     if card.dimension == Dimension.COST:
         links.cheaper(store, area_ids[0], card.indicator_id)
-    with st.expander(_("Table and CSV"), icon=":material/table:"):
-        columns = ["label", "value", "light", "why", "rank", "n", "status", "area_id"]
-        figure.group(group)
-        name = f"smup-{card.indicator_id}-{year}-{group.id}"
-        table(frame[columns], {"value": card.decimals, "rank": 0, "n": 0}, name, file=grouped(frame[columns], group))
+    folded(f"table-{card.dimension}", _("Table and CSV"), "table", lambda: _table(frame, card, year, group))
+
+
+def _table(frame: pd.DataFrame, card: IndicatorCard, year: int, group: Named) -> None:
+    shown = frame[["label", "value", "light", "why", "rank", "n", "status", "area_id"]]
+    figure.group(group)
+    name = f"smup-{card.indicator_id}-{year}-{group.id}"
+    table(shown, {"value": card.decimals, "rank": 0, "n": 0}, name, file=grouped(shown, group))
 
 
 def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: list[str], period: int | None) -> None:

@@ -11,6 +11,7 @@ from smup.store import Store
 from smup.text import NO_VALUE, _, light_text, money_text, number_text, share_text, value_text
 from smup.ui import figure, links, overlay, url
 from smup.ui.pairing import Years
+from smup.ui.part import folded
 from smup.ui.tables import downloads, grouped, prose_table
 from smup.ui.url import Named
 
@@ -114,8 +115,8 @@ def _parts(store: Store, points: pd.DataFrame, found: pd.DataFrame, pair: PairCa
 
 
 def _all(points: pd.DataFrame, group: Named, name: str) -> None:
-    with st.expander(_("All areas: CSV"), icon=":material/table:"):
-        downloads(grouped(points.reset_index().sort_values("score", ascending=False), group), name)
+    file = grouped(points.reset_index().sort_values("score", ascending=False), group)
+    folded("areas", _("All areas: CSV"), "table", lambda: downloads(file, name))
 
 
 def _revenue(rows: pd.DataFrame) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from smup import sentences
 from smup.model import IndicatorCard, PairCard
 from smup.text import LIGHT_MARKS, _, polarity_name
 from smup.ui import links, pictures
+from smup.ui.part import folded
 from smup.ui.url import Named
 
 _CHART = {"displayModeBar": False, "scrollZoom": False}
@@ -17,9 +18,12 @@ _CHART = {"displayModeBar": False, "scrollZoom": False}
 def about(card: IndicatorCard, reservations: list[str]) -> None:
     """Show the reservations and, folded, what the indicator is."""
     remarks(reservations)
-    with st.expander(_("What is it?"), icon=":material/info:"):
-        definition(card)
-        links.method("indicators", "comparability", "aggregates")
+    folded(f"about-{card.indicator_id}", _("What is it?"), "info", lambda: _about(card))
+
+
+def _about(card: IndicatorCard) -> None:
+    definition(card)
+    links.method("indicators", "comparability", "aggregates")
 
 
 def group(named: Named) -> None:
@@ -44,10 +48,13 @@ def remarks(lines: list[str]) -> None:
 
 def both(pair: PairCard) -> None:
     """Show, folded, what the cost and what it buys are."""
-    with st.expander(_("What is it?"), icon=":material/info:"):
-        for card in (pair.cost, pair.output):
-            st.markdown(f"**{card.name}**")
-            definition(card)
+    folded(f"about-{pair.pair_id}", _("What is it?"), "info", lambda: _both(pair))
+
+
+def _both(pair: PairCard) -> None:
+    for card in (pair.cost, pair.output):
+        st.markdown(f"**{card.name}**")
+        definition(card)
 
 
 def definition(card: IndicatorCard) -> None:

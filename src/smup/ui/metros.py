@@ -13,6 +13,7 @@ from smup.queries import metros as asking
 from smup.store import Store
 from smup.text import _, change_text, group_name, kind_name, number_text, tasks_name, value_text
 from smup.ui import figure, links, origin, overlay
+from smup.ui.part import folded
 from smup.ui.tables import table
 from smup.ui.url import Named
 
@@ -50,10 +51,11 @@ def as_one(store: Store, card: IndicatorCard, period: int, metro: Named) -> pd.D
         st.caption(_("The chart shows the {number} areas nearest in the order; the table has all.").format(
             number=number_text(charts.MOST_BARS)))  # fmt: skip
     figure.about(card, _cautions(row, card))
-    with st.expander(_("Table and CSV: {group}").format(group=group.label), icon=":material/table:"):
-        columns = ["rank", "label", "value", "percentile", "light", "why", "note", "area_id", "status"]
-        decimals = {"value": card.decimals, "percentile": 0, "rank": 0}
-        table(frame[columns], decimals, f"smup-{card.indicator_id}-{period}-{group.id}")
+    shown = frame[["rank", "label", "value", "percentile", "light", "why", "note", "area_id", "status"]]
+    decimals = {"value": card.decimals, "percentile": 0, "rank": 0}
+    name = f"smup-{card.indicator_id}-{period}-{group.id}"
+    label = _("Table and CSV: {group}").format(group=group.label)
+    folded("wholes", label, "table", lambda: table(shown, decimals, name))
     return row
 
 
@@ -88,8 +90,9 @@ def members(store: Store, card: IndicatorCard, period: int, metro: Named, row: p
     known = [name for name in of_whole if frame[name].notna().any()]
     shown = frame[["label", "value", *known, "rank", "n", "kind", "light", "why", "note", "area_id", "status"]]
     formats = {"value": card.decimals, "rank": 0, "n": 0} | {name: of_whole[name] for name in known}
-    with st.expander(_("Table and CSV: members of {group}").format(group=metro.label), icon=":material/table:"):
-        table(shown, formats, f"smup-{card.indicator_id}-{period}-{metro.id}-members")
+    name = f"smup-{card.indicator_id}-{period}-{metro.id}-members"
+    label = _("Table and CSV: members of {group}").format(group=metro.label)
+    folded("members", label, "table", lambda: table(shown, formats, name))
 
 
 def over_time(store: Store, card: IndicatorCard, metro: Named) -> None:
@@ -124,9 +127,10 @@ def over_time(store: Store, card: IndicatorCard, metro: Named) -> None:
     frame = frame.drop(columns="status").merge(
         whole[["period", "value", "status_name"]].rename(columns={"value": "whole_value"}), on="period", how="outer"
     )
-    with st.expander(_("Table and CSV: {group} over the years").format(group=metro.label), icon=":material/table:"):
-        decimals = dict.fromkeys(["whole_value", "lowest", "median", "highest"], card.decimals) | {"n": 0}
-        table(frame[columns], decimals, f"smup-{card.indicator_id}-{metro.id}-years")
+    decimals = dict.fromkeys(["whole_value", "lowest", "median", "highest"], card.decimals) | {"n": 0}
+    name = f"smup-{card.indicator_id}-{metro.id}-years"
+    label = _("Table and CSV: {group} over the years").format(group=metro.label)
+    folded("years", label, "table", lambda: table(frame[columns], decimals, name))
 
 
 def _cautions(row: pd.DataFrame, card: IndicatorCard) -> list[str]:

@@ -10,6 +10,7 @@ from smup.queries import editions
 from smup.queries import metros as asking
 from smup.store import Store
 from smup.text import LIGHT_MARKS, _, confidence_name, counted, number_text
+from smup.ui.part import folded
 from smup.ui.tables import prose_table
 
 
@@ -43,11 +44,14 @@ def metros(store: Store) -> None:
     shown = frame[functional]
     if len(shown):
         label = counted("{number} functional urban area", "{number} functional urban areas", len(shown))
-        with st.expander(label, icon=":material/table:"):
-            for origin in shown[["source", "compiled_from"]].drop_duplicates().itertuples():
-                st.caption(_source(origin))
-            shown = shown.assign(label=shown["name"], confidence=shown["confidence"].map(confidence_name))
-            prose_table(shown[["label", "members", "as_of", "confidence", "note"]])
+        folded("functional", label, "table", lambda: _functional(shown))
+
+
+def _functional(shown: pd.DataFrame) -> None:
+    for origin in shown[["source", "compiled_from"]].drop_duplicates().itertuples():
+        st.caption(_source(origin))
+    shown = shown.assign(label=shown["name"], confidence=shown["confidence"].map(confidence_name))
+    prose_table(shown[["label", "members", "as_of", "confidence", "note"]])
 
 
 def list_of(row: Any) -> str:

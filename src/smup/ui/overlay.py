@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import pandas as pd
 
+from smup.charts import NO_OWN
 from smup.model import IndicatorCard, PairCard, SmupError
 from smup.queries import submissions
 from smup.store import Store
@@ -21,6 +22,8 @@ def marks(store: Store, card: IndicatorCard, area_ids: list[str], period: int | 
     area_id, label, period, value, ``text``, status_name, note, ``source`` in words, ``submitted`` (else brought).
     """
     each = [_brought(store, card.indicator_id), _submitted(store, card.indicator_id)]
+    if not any(map(len, each)):
+        return NO_OWN
     own = pd.concat(each, ignore_index=True).astype({"submitted": bool})
     return written(own[own["area_id"].isin(area_ids) & (own["period"] == (period or own["period"]))], card)
 

@@ -10,6 +10,7 @@ import streamlit as st
 from smup.queries import editions
 from smup.store import Store
 from smup.text import _, listed
+from smup.ui.part import folded
 
 title: ContextVar[str] = ContextVar("title")  # of the page of this run
 _FRAME = '<iframe src="{address}" title="{title}" width="100%" height="900" style="border:0" loading="lazy"></iframe>'
@@ -73,12 +74,17 @@ def frame(name: str, where: str) -> str:
 
 def offer(store: Store) -> None:
     """Offer, folded, the link, the citation and the frame of the view to copy."""
-    name, where = title.get(), address()
-    with st.container(key="share"), st.expander(_("Cite or share"), icon=":material/share:"):
-        _copied("link", _("Address of this view"), _("Copy link"), where)
-        _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where))
-        _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"),
-                frame(name, address(embed="true")))  # fmt: skip
+    name = title.get()
+    with st.container(key="share"):
+        folded("share", _("Cite or share"), "share", lambda: _offer(store, name))
+
+
+def _offer(store: Store, name: str) -> None:
+    where = address()
+    _copied("link", _("Address of this view"), _("Copy link"), where)
+    _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where))
+    _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"),
+            frame(name, address(embed="true")))  # fmt: skip
 
 
 def _copied(key: str, label: str, button: str, text: str) -> None:

@@ -10,7 +10,7 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import brought, links, look, navigation, share, url
+from smup.ui import brought, links, look, navigation, part, share, url
 
 ICON = Path(__file__).with_name("icon.png")
 
@@ -40,7 +40,7 @@ def run(current: StreamlitPage) -> None:
     try:
         current.run()
     except SmupError as fault:
-        st.error(_("The data cannot be shown: {fault}").format(fault=fault))
+        part.say(fault)
 
 
 def open_store() -> Store:

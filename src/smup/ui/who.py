@@ -151,4 +151,4 @@ def _part(trait: str, share: float) -> str:
 
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(places["area_id"], places["label"], strict=True))
+    return dict(zip(places["area_id"].to_numpy(), places["label"].to_numpy(), strict=True))

@@ -5,12 +5,19 @@ import streamlit as st
 
 from smup import charts, sentences
 from smup.methods.trend import trends
-from smup.model import IndicatorCard
+from smup.model import Dimension, IndicatorCard
 from smup.queries import figures
 from smup.store import Store
 from smup.text import _, in_prices
-from smup.ui import figure, links, overlay, prices
+from smup.ui import figure, links, overlay, prices, what
+from smup.ui.part import folded, part
 from smup.ui.tables import table
+
+
+@part
+def chosen(store: Store, cards: dict[Dimension, IndicatorCard], area_ids: list[str]) -> None:
+    """Ask which of the dimensions to follow over the years, and show how its indicator changed."""
+    change(store, cards[what.dimension(list(cards))], area_ids)
 
 
 def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
@@ -39,17 +46,24 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
         _trends(frame, card, base, f"{name}-trend")
         links.method("trend", "over_time")
     figure.remarks(sentences.cautions_over_time(frame, card, base))
-    with st.expander(_("Table and CSV"), icon=":material/table:"):
-        st.caption(in_prices(card.unit, base))
-        column = "value" if base is None else "value_real"
-        wide = frame.pivot(index="period", columns="label", values=column)[list(dict.fromkeys(frame["label"]))]
-        table(wide.reset_index(), dict.fromkeys(wide.columns, card.decimals), f"{name}-years", frame)
+    folded("years", _("Table and CSV"), "table", lambda: _table(frame, card, base, f"{name}-years"))
+
+
+def _table(frame: pd.DataFrame, card: IndicatorCard, base: int | None, name: str) -> None:
+    st.caption(in_prices(card.unit, base))
+    column = card.column_over_time(base)
+    wide = frame.pivot(index="period", columns="label", values=column)[list(dict.fromkeys(frame["label"]))]
+    table(wide.reset_index(), dict.fromkeys(wide.columns, card.decimals), name, frame)
 
 
 def _trends(frame: pd.DataFrame, card: IndicatorCard, base: int | None, name: str) -> None:
     """Say which way the first area goes and how certain that is, and show the same of all areas."""
     found = trends(frame, card.column_over_time(base))
     st.markdown(sentences.describe_trend(found, card, base))
+    folded("trend", _("Trend of each area"), "trending_up", lambda: _trend_table(found, card, base, name))
+
+
+def _trend_table(found: pd.DataFrame, card: IndicatorCard, base: int | None, name: str) -> None:
     unit = in_prices(sentences.trend_unit(card)[1], base)
     decimals = sentences.trend_decimals(found, card)
     changes = ["slope", "slope_low", "slope_high"]
@@ -61,12 +75,11 @@ def _trends(frame: pd.DataFrame, card: IndicatorCard, base: int | None, name: st
         years=found["n"],
         p=found["p"].map(sentences.p_text),
     )
-    with st.expander(_("Trend of each area"), icon=":material/trending_up:"):
-        st.caption(
-            _(
-                "Unit of the change a year: {unit}; Sen's slope with its 95 % interval, p by the Mann–Kendall test. "
-                "An unclear direction does not prove that nothing changed."
-            ).format(unit=unit)
-        )
-        tidy = found.assign(indicator_id=card.indicator_id, unit=unit)
-        table(shown, dict.fromkeys(changes, decimals), name, tidy)
+    st.caption(
+        _(
+            "Unit of the change a year: {unit}; Sen's slope with its 95 % interval, p by the Mann–Kendall test. "
+            "An unclear direction does not prove that nothing changed."
+        ).format(unit=unit)
+    )
+    tidy = found.assign(indicator_id=card.indicator_id, unit=unit)
+    table(shown, dict.fromkeys(changes, decimals), name, tidy)

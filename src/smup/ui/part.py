@@ -1,0 +1,45 @@
+"""Parts of a page that Streamlit may run alone: a choice within one leaves the rest of the page as it stands."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+import streamlit as st
+
+from smup.model import Language, SmupError
+from smup.text import _, language
+
+P = ParamSpec("P")
+
+
+def part(draw: Callable[P, None]) -> Callable[P, None]:
+    """Make a part of what ``draw`` draws; a choice in it may be of nothing that stands outside."""
+
+    @st.fragment
+    @wraps(draw)
+    def alone(spoken: Language, args: tuple[object, ...], named: dict[str, object]) -> None:
+        language.set(spoken)  # the frame around the page has not run before this
+        try:
+            draw(*args, **named)  # type: ignore[arg-type]
+        except SmupError as fault:
+            say(fault)
+
+    @wraps(draw)
+    def drawn(*args: P.args, **named: P.kwargs) -> None:
+        alone(language.get(), args, named)
+
+    return drawn
+
+
+@part
+def folded(key: str, label: str, icon: str, content: Callable[[], object]) -> None:
+    """Offer what ``content`` draws under ``label``: it is made and sent when a reader opens it."""
+    fold = st.expander(label, key=f"folded-{key}", icon=f":material/{icon}:", on_change="rerun")
+    if fold.open:
+        with fold:
+            content()
+
+
+def say(fault: SmupError) -> None:
+    """Say in one sentence why nothing is shown."""
+    st.error(_("The data cannot be shown: {fault}").format(fault=fault))
