@@ -4,4 +4,4 @@ import streamlit as st
 
 from smup.ui import serving
 
-app = st.App(serving.SCRIPT, lifespan=serving.ready, routes=serving.routes())
+app = st.App(serving.SCRIPT, lifespan=serving.ready, routes=serving.routes(), middleware=serving.middleware())

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -292,3 +293,19 @@ def test_a_build_takes_four_gigabytes_at_most_before_it_spills_beside_its_draft(
         folder = draft.query("select current_setting('temp_directory') as folder")["folder"].item()
     assert limit <= 4_000_000_000
     assert Path(folder) == tmp_path / "new.draft.tmp"
+
+
+def test_an_open_edition_remembers_its_answers_up_to_a_limit_and_nobody_changes_them(small_store: Store) -> None:
+    path = small_store.path
+    sql = "select area_id, random() as different from area where area_id = any($ids) order by area_id"
+    with closing(Store(path)) as store:
+        first = store.query(sql, ids=["126101", "126201"])
+        wanted = first["different"].tolist()
+        first["different"] = 0.0
+        first.drop(index=0, inplace=True)
+        again = store.query(sql, ids=["126101", "126201"])
+        assert again["different"].tolist() == wanted, "the same answer, whatever was done to it"
+        assert store.query(sql, ids=["126201"])["different"].iloc[0] not in wanted, "another question"
+    with closing(Store(path, remembered=100)) as store:
+        ids = {"ids": ["126101", "126201"]}
+        assert store.query(sql, **ids)["different"].tolist() != store.query(sql, **ids)["different"].tolist()

@@ -14,14 +14,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHECKOUT = Path(__file__).parents[2]
+APP = CHECKOUT / "app.py"
 PATIENCE = 60_000  # milliseconds; a busy machine is no fault of the page
 expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-def serve(data: Path, port: int, log: Path) -> "subprocess.Popen[bytes]":
+def serve(data: Path, port: int, log: Path, app: Path = APP) -> "subprocess.Popen[bytes]":
     """Start the app on ``port`` over the store below ``data``, what it says in ``log``, and wait until it answers."""
-    command = [sys.executable, "-m", "streamlit", "run", str(CHECKOUT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     environment = {**os.environ, "SMUP_DATA": str(data)}
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=said, stderr=subprocess.STDOUT)

@@ -1,23 +1,41 @@
-"""Speed as a reader feels it, in a real Chromium: prints times and kilobytes, asserts nothing (``make speed``)."""
+"""Speed as a reader feels it, in a real Chromium: prints times and kilobytes, asserts nothing (``make speed``).
+
+A page on which Streamlit draws nothing but one small chart is measured in the same run: no page of ours can be faster.
+"""
 
 import statistics
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+from test_journeys import settle
 
-from conftest import CHROMIUM_FLAGS, chromium_path, free_port, serve
+from conftest import APP, CHROMIUM_FLAGS, chromium_path, free_port, serve
 from smup.edition import data_folder
 
-CHANGES = 12  # of a filter, there and back
-VIEW = "comparison?area=126101,226201&theme=education&trend=quality&lang=pl"
 CHART = ".js-plotly-plot .main-svg"
 DRAWN = f"[...document.querySelectorAll('{CHART}')].map(chart => chart.innerHTML).join()"
+DIMENSIONS = ("koszt", "ilość", "jakość")
+BARE = """
+import plotly.graph_objects as go
+import streamlit as st
+
+st.set_page_config(layout="wide")
+st.page_link("https://example.org", label="Start")
+chosen = st.segmented_control("Over time", ["koszt", "ilość", "jakość"], default="jakość")
+st.plotly_chart(go.Figure(go.Bar(x=[1, 2, 3], y=["a", "b", "c"]), layout={"title": chosen}))
+st.text("smup · edycja")
+"""
+VIEW = "comparison?area=126101,226201&theme=education&trend=quality&lang=pl"
+
+Change = Callable[[Page, int], None]
 
 
 class Wire:
-    """Counts the bytes that reach a page: over its websocket, and as files before that."""
+    """Counts the bytes that reach a page over its websocket."""
 
     def __init__(self, page: Page) -> None:
         self.received = 0
@@ -32,22 +50,38 @@ class Wire:
 
 def main() -> None:
     """Print when the head and the first chart are there, cold and warm, and what a change of a filter takes."""
-    port = free_port()
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = serve(data_folder(), port, Path(folder) / "log")
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        address = f"http://127.0.0.1:{port}/{VIEW}"
-        print(f"{'':34}{'head':>8}{'chart':>8}{'kB':>8}")
-        for name in ("cold: new server, new browser", "warm server, new browser"):
-            print(f"{name:34}" + _arrive(browser, address, again=False))
-        print(f"{'warm: the same browser again':34}" + _arrive(browser, address, again=True))
-        times, sizes = _changes(browser, address)
-        low, middle, high = min(times), statistics.median(times), max(times)
-        print(f"a filter, {CHANGES} changes: new chart after {middle:.0f} ms (median; {low:.0f} to {high:.0f})")
-        print(f"over the wire for each: {statistics.median(sizes):.0f} kB (median)")
+        bare = Path(folder) / "bare.py"
+        bare.write_text(BARE, encoding="utf-8")
+        for name, app, view in (("a bare page", bare, ""), ("Comparison", APP, VIEW)):
+            with _served(app, folder) as server:
+                _arrivals(browser, name, server + view)
+                if app == bare:
+                    _changes(browser, name, server, 12, _dimension)
+                    continue
+                _changes(browser, "Comparison, dimension over time", server + VIEW, 12, _dimension)
+                _changes(browser, "Comparison, theme", server + VIEW, 5, _chosen("Obszar usług"))
+                _changes(browser, "Ranking, year", f"{server}ranking?theme=education", 4, _chosen("Rok"))
+                _changes(browser, "Ranking, indicator", f"{server}ranking?theme=education", 4, _chosen("Wskaźnik"))
+                _changes(browser, "Profile, theme", f"{server}profile", 4, _chosen("Obszar usług"))
         browser.close()
-        server.terminate()
-        server.wait(timeout=20)
+
+
+@contextmanager
+def _served(app: Path, folder: str) -> Iterator[str]:
+    port = free_port()
+    server = serve(data_folder(), port, Path(folder) / "log", app)
+    yield f"http://127.0.0.1:{port}/"
+    server.terminate()
+    server.wait(timeout=20)
+
+
+def _arrivals(browser: Browser, name: str, address: str) -> None:
+    print(f"{name}: seconds until".ljust(48) + f"{'head':>8}{'chart':>8}{'kB':>8}")
+    for when in ("new server, new browser", "warm server, new browser"):
+        print(f"  {when}".ljust(48) + _arrive(browser, address, again=False))
+    print("  warm server, a browser that knows it".ljust(48) + _arrive(browser, address, again=True))
 
 
 def _arrive(browser: Browser, address: str, again: bool) -> str:
@@ -56,37 +90,53 @@ def _arrive(browser: Browser, address: str, again: bool) -> str:
     page = context.new_page()
     if again:
         page.goto(address)
-        page.locator(CHART).first.wait_for()
+        settle(page)
     wire, began = Wire(page), time.monotonic()
     page.goto(address, wait_until="commit")
     page.get_by_role("link", name="Start", exact=True).wait_for()
     head = time.monotonic() - began
     page.locator(CHART).first.wait_for()
     chart = time.monotonic() - began
-    page.wait_for_timeout(1500)
+    settle(page)
     context.close()
     return f"{head:8.2f}{chart:8.2f}{wire.received / 1000:8.0f}"
 
 
-def _changes(browser: Browser, address: str) -> tuple[list[float], list[float]]:
-    """Follow one dimension after another; milliseconds to the chart of the new one, and kilobytes of the rerun."""
-    page = browser.new_context(viewport={"width": 1440, "height": 2200}, locale="pl-PL").new_page()
+def _changes(browser: Browser, name: str, address: str, times: int, change: Change) -> None:
+    """Make a change so many times; print milliseconds to the first chart that it changes, and kilobytes received."""
+    context = browser.new_context(viewport={"width": 1440, "height": 2200}, locale="pl-PL")
+    page = context.new_page()
     wire = Wire(page)
     page.goto(address)
-    page.locator(CHART).nth(3).wait_for()
-    page.wait_for_timeout(2000)
-    times, sizes = [], []
-    for number in range(CHANGES):
-        option = page.get_by_role("radio", name=("koszt", "jakość")[number % 2], exact=True)
-        option.scroll_into_view_if_needed()
+    page.locator(CHART).first.wait_for()
+    settle(page)
+    took, sizes = [], []
+    for number in range(times):
         before, old = wire.received, page.evaluate(DRAWN)
+        change(page, number)
         clicked = time.monotonic()
-        option.click(force=True)
         page.wait_for_function(f"old => {DRAWN} !== old", arg=old, polling="raf")
-        times.append(1000 * (time.monotonic() - clicked))
-        page.wait_for_timeout(1200)
+        took.append(1000 * (time.monotonic() - clicked))
+        settle(page)
+        page.wait_for_timeout(300)
         sizes.append((wire.received - before) / 1000)
-    return times, sizes
+    context.close()
+    print(f"  {name}: new chart after {statistics.median(took):.0f} ms ({min(took):.0f} to {max(took):.0f}), "
+          f"{statistics.median(sizes):.0f} kB; median of {times}")  # fmt: skip
+
+
+def _dimension(page: Page, number: int) -> None:
+    page.get_by_role("radio", name=DIMENSIONS[number % len(DIMENSIONS)], exact=True).click(force=True)
+
+
+def _chosen(label: str) -> Change:
+    """Choose the next option of the box called so, one not seen before."""
+
+    def change(page: Page, number: int) -> None:
+        page.get_by_role("combobox", name=label).first.click()
+        page.locator("[role=option]:not([aria-selected=true])").nth(number + 1).click()
+
+    return change
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""What the server does besides running the script: it makes ready before the first reader, and serves shapes."""
+"""What the server does besides running the script: it makes ready before the first reader, serves shapes, and names
+what draws charts with the first answer, so that a browser fetches it while it still starts the page."""
 
 import gc
 import pkgutil
@@ -8,10 +9,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import streamlit
 from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smup import ui
 from smup.edition import data_folder
@@ -19,6 +24,7 @@ from smup.model import SmupError
 from smup.ui import maps, shell
 
 SCRIPT = Path(__file__).with_name("script.py")
+_CHUNKS = Path(streamlit.__file__).parent / "static" / "static" / "js"
 
 
 class _Kept(StaticFiles):
@@ -33,6 +39,29 @@ class _Kept(StaticFiles):
 def routes() -> list[Mount]:
     """Return what is served besides the pages: the shapes of maps."""
     return [Mount(f"/{maps.FOLDER}", _Kept(directory=data_folder() / maps.FOLDER, check_dir=False))]
+
+
+def middleware() -> list[Middleware]:
+    """Return what every answer passes through."""
+    return [Middleware(_Early, files=sorted(_CHUNKS.glob("PlotlyChart.*.js")))]
+
+
+class _Early:
+    """Names in the header of each page the files that its charts will need."""
+
+    def __init__(self, app: ASGIApp, files: list[Path]) -> None:
+        self._app = app
+        self._links = ", ".join(f"<./static/js/{file.name}>; rel=modulepreload" for file in files)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if self._links and headers.get("content-type", "").startswith("text/html"):
+                    headers.append("Link", self._links)
+            await send(message)
+
+        await self._app(scope, receive, told if scope["type"] == "http" else send)
 
 
 @asynccontextmanager
