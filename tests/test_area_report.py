@@ -230,7 +230,7 @@ def test_the_worst_quarter_is_of_judged_indicators_up_to_the_25th_percentile() -
 def test_services_without_a_value_and_those_not_chosen_are_named(store: Store) -> None:
     made = report(store, replace(KRAKOW, theme_id="construction", service_ids=("housing_stock", "building_permits")))
     assert [section.name for section in made.sections] == ["Mieszkania"]
-    assert "Jednostka nie ma wartości dla usług: Pozwolenia na budowę." in made.remarks
+    assert "Brak danych o usługach: Pozwolenia na budowę." in made.remarks
     assert "Usługi, których autor nie wybrał: Inwestycje samorządu." in made.remarks
 
 

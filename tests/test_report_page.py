@@ -87,7 +87,7 @@ def test_a_link_of_another_edition_says_so_in_one_sentence(open_page: Open, stor
 
 
 def test_a_theme_without_data_is_a_report_that_says_so(open_page: Open) -> None:
-    assert "Jednostka nie ma wartości dla usług: Ewidencja gruntów i mapy." in shown(
+    assert "Brak danych o usługach: Ewidencja gruntów i mapy." in shown(
         open_page(theme="surveying")).text_content()  # fmt: skip
 
 
