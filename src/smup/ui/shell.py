@@ -51,10 +51,10 @@ def open_store() -> Store:
     """
     data = data_folder()
     try:
-        return _opened((data / FILE).resolve())
+        return opened((data / FILE).resolve())
     except SmupError:
         _build(data)
-        return _opened((data / FILE).resolve())
+        return opened((data / FILE).resolve())
 
 
 def foot(store: Store) -> None:
@@ -101,6 +101,7 @@ def _faults(edition: str) -> list[str]:
     return []
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _opened(path: Path) -> Store:
+@st.cache_resource(max_entries=4, show_spinner=False)  # the one being served, and those of permanent links
+def opened(path: Path) -> Store:
+    """Open an edition once; raises ``SmupError`` when it is missing, damaged or was made by other code."""
     return open_edition(path)
