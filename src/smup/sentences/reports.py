@@ -7,12 +7,12 @@ from smup.sentences.wording import ended
 from smup.text import _, counted, light_text, listed, number_text, value_text
 
 _MIDDLE = 50  # percentile from which an indicator lies in the better half
-_WORST = 25  # percentile up to which a judged indicator lies in the worst quarter of its group
+WORST = 25  # percentile up to which a judged indicator lies in the worst quarter of its group
 
 
 def in_worst_quarter(frame: pd.DataFrame) -> pd.Series:
     """Say of each indicator of ``places.profile`` whether it is judged and in the worst quarter of the group."""
-    return (frame["polarity"] != Polarity.NONE) & (frame["percentile"] <= _WORST)
+    return (frame["polarity"] != Polarity.NONE) & (frame["percentile"] <= WORST)
 
 
 def describe_halves(frame: pd.DataFrame) -> str:

@@ -11,8 +11,8 @@ from smup.reports.area.drawing import draw
 from smup.store import Store
 from smup.text import _, counted, day_text, language, listed
 
-_MOST = 16  # indicators of a service on paper, so that it fits on two pages
-_MOST_OWN = 6  # submitted values of a service on paper
+MOST = 16  # indicators of a service on paper, so that it fits on two pages
+MOST_OWN = 6  # submitted values of a service on paper
 _NAMED = 20  # members of a group that are named
 
 
@@ -33,8 +33,7 @@ def report(store: Store, choice: Choice, link: str = "") -> Report:
     wanted = offered[offered["service_id"].isin(choice.service_ids)] if choice.service_ids else offered
     if wanted.empty:
         raise UnknownIdError(f"None of the services chosen belongs to the theme “{choice.theme_id}”.")
-    own = submissions.submitted_of(store, choice.area_id, choice.period)
-    own = own[~own["indicator_id"].isin(choice.without)]
+    own = _submitted(store, choice)
     shown = wanted[wanted["service_id"].isin([*frame["service_id"], *own["service_id"]])]
     frame = frame[frame["service_id"].isin(shown["service_id"])]
     origins = editions.origins(store, frame["indicator_id"].tolist(), [int(year) for year in frame["period"]])
@@ -82,9 +81,17 @@ def _rows(store: Store, choice: Choice) -> pd.DataFrame:
     return frame.merge(changes[["indicator_id", *CHANGE]], on="indicator_id", how="left")
 
 
+def _submitted(store: Store, choice: Choice) -> pd.DataFrame:
+    """One row per submitted value that is reported; what its submitter wrote has no character that XML cannot hold."""
+    own = submissions.submitted_of(store, choice.area_id, choice.period)
+    written = ["note", "who", "publisher", "title"]
+    own[written] = own[written].map(lambda text: "".join(one if one.isprintable() else " " for one in text))
+    return own[~own["indicator_id"].isin(choice.without)]
+
+
 def _outside() -> pd.Series:
     """Name the section of what submitters call indicators of their own; no service has them."""
-    return pd.Series({"service_id": None, "name": _("Indicators of submitters' own"), "theme": _("Submitted data")})
+    return pd.Series({"service_id": "", "name": _("Indicators of submitters' own"), "theme": _("Submitted data")})
 
 
 def _section(
@@ -92,7 +99,7 @@ def _section(
     origins: pd.DataFrame,
 ) -> Section:  # fmt: skip
     rows = frame[frame["service_id"] == service["service_id"]]
-    own = submitted[submitted["service_id"].fillna("") == (service["service_id"] or "")]
+    own = submitted[submitted["service_id"].fillna("") == service["service_id"]]
     left = rows[rows["indicator_id"].isin(choice.without)]
     kept = rows[~rows["indicator_id"].isin(choice.without)]
     shown = _fitting(kept)
@@ -101,7 +108,7 @@ def _section(
     said = [sentences.describe_halves(kept), sentences.describe_ends(kept)] if len(kept) else []
     if rows.empty:
         said = [_("There is no official value, only what was submitted.")]
-    fitting = own.head(_MOST_OWN)
+    fitting = own.head(MOST_OWN)
     here = pd.concat([origins[origins["indicator_id"].isin(shown["indicator_id"])], fitting])
     return Section(
         name=service["name"], theme=service["theme"], rows=shown,
@@ -122,11 +129,11 @@ def _section(
 
 def _fitting(rows: pd.DataFrame) -> pd.DataFrame:
     """Return as many rows as fit, in their order: first those in the worst quarter, then the judged, then others."""
-    if len(rows) <= _MOST:
+    if len(rows) <= MOST:
         return rows
     worst = sentences.in_worst_quarter(rows)
     first = rows.assign(urgency=2 * worst + (rows["rank"].notna() & ~worst))
-    return rows.loc[first.sort_values("urgency", ascending=False, kind="stable").index[:_MOST].sort_values()]
+    return rows.loc[first.sort_values("urgency", ascending=False, kind="stable").index[:MOST].sort_values()]
 
 
 def _facts(store: Store, choice: Choice, label: str, group: str) -> list[tuple[str, str]]:
