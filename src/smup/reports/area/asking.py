@@ -42,12 +42,11 @@ def report(store: Store, choice: Choice, link: str = "") -> Report:
         sections.append(_section(_outside(), frame, own, choice, label, group, origins))
     reported = pd.concat([origins, *(section.own for section in sections)])
     left = frame[frame["indicator_id"].isin(choice.without)]
-    kept = frame[~frame["indicator_id"].isin(choice.without)]
     return Report(
         title=_("Report on public services: {area}").format(area=label),
         summary=[
-            sentences.describe_halves(kept),
-            *sentences.name_worst(kept),
+            sentences.describe_halves(frame),
+            *sentences.name_worst(frame),
             sentences.count_left_out(left),
         ]
         if sections
@@ -105,7 +104,7 @@ def _section(
     shown = _fitting(kept)
     placed = shown[shown["percentile"].notna()]
     alt = sentences.describe_profile(placed, label, service["name"], group)
-    said = [sentences.describe_halves(kept), sentences.describe_ends(kept)] if len(kept) else []
+    said = [sentences.describe_halves(rows), sentences.describe_ends(kept)] if len(kept) else []
     if rows.empty:
         said = [_("There is no official value, only what was submitted.")]
     fitting = own.head(MOST_OWN)

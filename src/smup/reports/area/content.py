@@ -120,7 +120,7 @@ def own_table(own: pd.DataFrame) -> pd.DataFrame:
 
 def own_note(row: pd.Series) -> str:
     """Say the status of a submitted value and what the submitter says of it."""
-    return ". ".join(part for part in (row["status_name"], row["note"]) if part)
+    return ": ".join(part for part in (row["status_name"], row["note"]) if part)
 
 
 def decimals(row: pd.Series) -> int:
