@@ -466,6 +466,15 @@ def test_the_command_writes_the_file(smup: Smup, data: Path, tmp_path: Path, for
     assert smup(*common).out == target.read_bytes()
 
 
+def test_the_command_reports_from_the_edition_that_is_asked_for(smup: Smup, store: Store, data: Path) -> None:
+    edition = store.edition["edition_id"]
+    common = ("report", "--area", "Kraków", "--theme", "safety", "--format", "html", "--data", data)
+    assert smup(*common, "--edition", edition[:8]).out == smup(*common).out
+    answer = smup(*common, "--edition", "0000")
+    assert answer.code == 2 and answer.sentence.startswith("“0000” is no edition; there are: ")
+    assert edition in answer.sentence
+
+
 def test_the_command_says_in_a_sentence_what_it_does_not_know(smup: Smup, data: Path) -> None:
     answer = smup("report", "--area", "Krakow", "--format", "pdf", "--data", data)
     assert (answer.code, answer.out) == (2, b"") and "Kraków = 126101" in answer.sentence

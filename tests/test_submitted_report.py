@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from lxml import html
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 
 from conftest import Smup, World
 from smup.build import build, open_store
@@ -130,6 +131,32 @@ def test_many_submitted_values_do_not_crowd_a_service(built_world: World, smup: 
     section = report(store, CHOICE).sections[0]
     assert len(section.own) == MOST_OWN
     assert "Jeszcze 2 zgłoszone wartości nie mieszczą się tutaj; pokazuje je aplikacja." in section.remarks
+    store.close()
+
+
+def test_a_large_service_with_long_notes_takes_two_pages_still(small_world: World, smup: Smup, tmp_path: Path) -> None:
+    pattern = small_world.row("indicator", "score")
+    name = "Bardzo długa nazwa wskaźnika usługi, która zajmuje w tabeli i na wykresie trzy wiersze, numer "
+    small_world.tables["indicator"] += [
+        pattern | {"indicator_id": f"many_{number}", "name_pl": f"{name}{number}", "headline": "false"}
+        for number in range(40)
+    ]
+    small_world.build().close()
+    path = tmp_path / "own.csv"
+    rows = [f"Kraków;many_{number};2020;{number};{'długa uwaga zgłaszającego ' * 35}" for number in range(10)]
+    path.write_text("\n".join(["area;indicator;period;value;note", *rows]) + "\n", encoding="utf-8")
+    assert smup("add", path, "--who", "Miasto " * 12, "--data", small_world.data).code == 0
+    build(small_world.data)
+    store = open_store(small_world.data)
+    language.set(Language.POLISH)
+    made = report(store, Choice("126101", "smk"))
+    (section,) = [one for one in made.sections if len(one.rows)]
+    assert (len(section.rows), len(section.own)) == (16, MOST_OWN)
+    pages = [squeezed(page.get_textpage().get_text_range()) for page in PdfDocument(write(made, "pdf"))]
+    assert sum(squeezed("Bardzo długa nazwa wskaźnika") in page for page in pages) <= 2
+    book = load_workbook(BytesIO(write(made, "xlsx")))
+    whole = ("długa uwaga zgłaszającego " * 35).strip()
+    assert any(whole in str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
     store.close()
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import shorten
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from smup.model import Language
 from smup.text import NO_VALUE, _, marked, number_text, value_text
 
+_NOTE = 160  # characters of a submitter's note on paper; the workbook has it whole
 OWN_MARK = "□"  # of submitted values, as on the charts of the app
 
 # of ``Section.rows``, besides those of ``places.profile``
@@ -114,7 +116,7 @@ def own_table(own: pd.DataFrame) -> pd.DataFrame:
         _("year"): [str(row["period"]) for row in each],
         _("value"): [f"{number_text(row['value'], decimals(row))} {OWN_MARK}" for row in each],
         _("submitted by"): [f"{row['who']}, {row['added']:%Y-%m-%d}" for row in each],
-        _("note"): [own_note(row) for row in each],
+        _("note"): [shorten(own_note(row), _NOTE, placeholder=" …") for row in each],
     })  # fmt: skip
 
 
