@@ -12,7 +12,7 @@ from smup.store import Store
 from smup.text import _, counted, day_text, language, listed
 
 MOST = 16  # indicators of a service on paper, so that it fits on two pages
-MOST_OWN = 6  # submitted values of a service on paper
+MOST_OWN = 3  # submitted values of a service on paper
 _NAMED = 20  # members of a group that are named
 
 

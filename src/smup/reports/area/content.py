@@ -10,7 +10,7 @@ import pandas as pd
 from smup.model import Language
 from smup.text import NO_VALUE, _, marked, number_text, value_text
 
-_NOTE = 160  # characters of a submitter's note on paper; the workbook has it whole
+_NOTE = 100  # characters of a submitter's note on paper; the workbook has it whole
 OWN_MARK = "□"  # of submitted values, as on the charts of the app
 
 # of ``Section.rows``, besides those of ``places.profile``
