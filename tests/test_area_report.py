@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from ctypes import create_string_buffer
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import Any
 import docx
 import pandas as pd
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from docx.oxml.ns import qn
 from lxml import html
@@ -138,6 +140,80 @@ def test_the_pdf_is_tagged_speaks_polish_and_keeps_each_service_on_two_pages(mad
     assert fonts and all(b"+" in font for font in fonts), "subsets of fonts are embedded"
 
 
+def tags(content: bytes) -> list[tuple[str, str]]:
+    """The kinds of the tagged elements of a PDF in order, page by page, with their words for those who do not see."""
+
+    def text(read: Any, element: Any) -> str:
+        room = create_string_buffer(max(read(element, None, 0), 2))
+        read(element, room, len(room))
+        return room.raw.decode("utf-16-le").rstrip("\0")
+
+    def below(element: Any) -> Iterator[tuple[str, str]]:
+        yield text(pdfium.FPDF_StructElement_GetType, element), text(pdfium.FPDF_StructElement_GetAltText, element)
+        for number in range(pdfium.FPDF_StructElement_CountChildren(element)):
+            child = pdfium.FPDF_StructElement_GetChildAtIndex(element, number)
+            if child:
+                yield from below(child)
+
+    found = []
+    for page in pypdfium2.PdfDocument(content):
+        tree = pdfium.FPDF_StructTree_GetForPage(page)
+        for number in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+            found += list(below(pdfium.FPDF_StructTree_GetChildAtIndex(tree, number)))
+        pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+@pytest.mark.parametrize("reader", Language)
+def test_files_say_what_charts_show_in_the_language_that_they_declare(store: Store, reader: Language) -> None:
+    language.set(reader)
+    made = report(store, replace(KRAKOW, theme_id="education"))
+    alts = [section.alt for section in made.sections if section.picture]
+    assert len(alts) == 4 and all("Kraków" in alt for alt in alts)
+    assert ("indicators" in alts[0]) == (reader is Language.ENGLISH)
+    document = docx.Document(BytesIO(write(made, "docx")))
+    assert [part.get("descr") for part in document.element.iter(qn("wp:docPr"))] == alts
+    page = html.fromstring(write(made, "html").decode())
+    assert [one.get("alt") for one in page.iter("img")] == alts and page.get("lang") == reader.value
+    content = write(made, "pdf")
+    elements = tags(content)
+    assert [alt for kind, alt in elements if kind == "Figure"] == alts
+    kinds = [kind for kind, _alt in elements]
+    headings = [int(kind[1]) for kind in kinds if kind in ("H1", "H2", "H3")]
+    assert headings == [1, *[2] * len(made.sections), 1]
+    assert kinds.count("TH") >= 7 * len(made.sections) + 4 and kinds.count("THead") >= len(made.sections) + 1
+    marks = [(mark.level, mark.get_title()) for mark in pypdfium2.PdfDocument(content).get_toc()]
+    last = {Language.POLISH: "Źródła", Language.ENGLISH: "Sources"}[reader]
+    assert marks == [(0, made.sections[0].theme), *((1, section.name) for section in made.sections), (0, last)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_number_worked_out_by_hand_is_in_every_file(files: Any, form: str) -> None:
+    # eighth-grade exam in mathematics 2025: Kraków 68,1 %, best of the eight, between whom 59,5 is the middle
+    name, year, value, median, place = "Egzamin ósmoklasisty: średni wynik, matematyka", "2025", "68,1", "59,5", "1 z 8"
+    content = files[form]
+    if form == "xlsx":
+        rows = [[cell.value for cell in row] for sheet in load_workbook(BytesIO(content)) for row in sheet.iter_rows()]
+        (row,) = [row for row in rows if row[0] == name]
+        assert (row[4], round(row[5], 1), round(row[7], 1), row[8], row[9]) == (2025, 68.1, 59.5, 1, 8)
+        return
+    if form == "docx":
+        tables = [
+            [cell.text for cell in row.cells] for grid in docx.Document(BytesIO(content)).tables for row in grid.rows
+        ]
+        (row,) = [row for row in tables if row[0] == name]
+    elif form == "html":
+        (row,) = [
+            [cell.text_content() for cell in row]
+            for row in html.fromstring(content.decode()).iter("tr")
+            if row[0].text_content() == name
+        ]
+    else:
+        assert squeezed(f"{name} procent {year} {value} {median} {place}") in squeezed(words(content, form))
+        return
+    assert (row[2], row[3], row[4], row[5]) == (year, value, median, place)
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_edition_gives_the_same_bytes(made: Report, files: Any, form: str) -> None:
     assert write(made, form) == files[form]
@@ -208,6 +284,20 @@ def test_what_is_left_out_is_listed_and_the_worst_with_its_value(store: Store, f
     assert squeezed("Autor pominął 2 wskaźniki, w tym 1 z najgorszej ćwiartki grupy") in said
 
 
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_head_counts_and_names_the_worst_quarter_whether_left_out_or_not(store: Store, form: str) -> None:
+    frame = places.profile(store, "126101", "construction", KRAKOW.group_id)
+    assert frame.loc[in_worst_quarter(frame), "indicator_id"].tolist() == [WORST]
+    whole, less = (report(store, replace(KRAKOW, theme_id="construction", without=one)) for one in ((), (WORST,)))
+    assert whole.summary[:2] == less.summary[:2]
+    judged = frame[(frame["polarity"] != "none") & frame["percentile"].notna()]
+    better = (judged["percentile"] >= 50).sum()
+    assert less.summary[0].startswith(f"W lepszej połowie grupy: {better} z {len(judged)} ocenian")
+    assert less.summary[1] == "W najgorszej ćwiartce grupy: Osoby na izbę."
+    said = squeezed(words(write(less, form), form))
+    assert all(squeezed(sentence) in said for sentence in less.summary)
+
+
 def test_without_every_indicator_a_service_still_names_them(store: Store) -> None:
     names = catalogue.indicators(store, "safety")
     made = report(store, replace(KRAKOW, theme_id="safety", without=tuple(names["indicator_id"])))
@@ -230,7 +320,7 @@ def test_the_worst_quarter_is_of_judged_indicators_up_to_the_25th_percentile() -
 def test_services_without_a_value_and_those_not_chosen_are_named(store: Store) -> None:
     made = report(store, replace(KRAKOW, theme_id="construction", service_ids=("housing_stock", "building_permits")))
     assert [section.name for section in made.sections] == ["Mieszkania"]
-    assert "Jednostka nie ma wartości dla usług: Pozwolenia na budowę." in made.remarks
+    assert "Brak danych o usługach: Pozwolenia na budowę." in made.remarks
     assert "Usługi, których autor nie wybrał: Inwestycje samorządu." in made.remarks
 
 
@@ -374,6 +464,15 @@ def test_the_command_writes_the_file(smup: Smup, data: Path, tmp_path: Path, for
     assert (answer.code, answer.sentence) == (0, f"Report written to {target}.")
     assert "Bezpieczeństwo" in words(target.read_bytes(), form)
     assert smup(*common).out == target.read_bytes()
+
+
+def test_the_command_reports_from_the_edition_that_is_asked_for(smup: Smup, store: Store, data: Path) -> None:
+    edition = store.edition["edition_id"]
+    common = ("report", "--area", "Kraków", "--theme", "safety", "--format", "html", "--data", data)
+    assert smup(*common, "--edition", edition[:8]).out == smup(*common).out
+    answer = smup(*common, "--edition", "0000")
+    assert answer.code == 2 and answer.sentence.startswith("“0000” is no edition; there are: ")
+    assert edition in answer.sentence
 
 
 def test_the_command_says_in_a_sentence_what_it_does_not_know(smup: Smup, data: Path) -> None:

@@ -22,6 +22,8 @@ from smup.methods.peers import MOST
 from smup.model import Language
 from smup.queries import monitoring
 from smup.queries.groups import PEERS
+from smup.reports.area import asking
+from smup.sentences.reports import WORST
 from smup.sources.bdl.table import attributes
 from smup.sources.smup.reviewed import reviewed
 from smup.sources.submission.checking import FIRST_PERIOD
@@ -361,6 +363,12 @@ def test_the_rules_state_the_numbers_of_the_code(language: Language, store: Stor
             "trend": [f"fewer than {years} years", "p < 0.05", f"Up to {trend.MOST_EXACT} values"],
             "cost_quality": [f"At least {frontier.fewest(outputs=1)} areas"],
             "gap": [f"at least {cost_quality.FEWEST_PEERS} of them"],
+            "report": [
+                f"at least {few} areas",
+                f"is {WORST} or less",
+                f"more than {asking.MOST}",
+                f"most {asking.MOST_OWN} to",
+            ],
             "changes": [f"The last {EDITIONS_KEPT} editions are kept"],
             "own_data": [f"up to {MOST_BYTES // 10**6} MB and {MOST_ROWS:,} rows", f"from {FIRST_PERIOD} to the next"],
         },
@@ -374,6 +382,12 @@ def test_the_rules_state_the_numbers_of_the_code(language: Language, store: Stor
             "trend": [f"lat jest mniej niż {years}", "p < 0,05", f"Do {trend.MOST_EXACT} wartości"],
             "cost_quality": [f"co najmniej {frontier.fewest(outputs=1)} jednostek"],
             "gap": [f"co najmniej {cost_quality.FEWEST_PEERS}."],
+            "report": [
+                f"co najmniej {few} jednostki",
+                f"wynosi {WORST} lub mniej",
+                f"niż {asking.MOST} wskaźników",
+                f"najwyżej {asking.MOST_OWN} na",
+            ],
             "changes": [f"Zachowujemy ostatnie {EDITIONS_KEPT} edycje"],
             "own_data": [
                 f"do {MOST_BYTES // 10**6} MB i {MOST_ROWS:,} wierszy".replace(",", " "),
@@ -450,7 +464,8 @@ def test_every_section_that_a_figure_links_to_exists(language: Language) -> None
     linked = _linked()
     assert linked <= ids
     assert linked >= {"comparability", "groups", "peers", "ranks", "intervals", "trend", "real_terms", "cost_quality",
-                      "gap", "metros", "aggregates", "records", "over_time", "changes", "own_data"}  # fmt: skip
+                      "gap", "metros", "aggregates", "records", "over_time", "changes", "own_data",
+                      "report"}  # fmt: skip
 
 
 def test_documents_are_laid_out_as_the_page_reads_them() -> None:

@@ -164,6 +164,8 @@ OTHERS = {
     records.number_of_documents,
     # of an edition with submitted data, asked in test_overlay.py
     submissions.submitted,
+    # the same, asked in test_submitted_report.py
+    submissions.submitted_of,
     # of two editions, asked in test_changes.py
     changes.summary,
     changes.revised,

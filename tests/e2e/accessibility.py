@@ -43,16 +43,17 @@ def violations(page: Page, scheme: Literal["light", "dark"]) -> list[Violation]:
     page.wait_for_function("scheme => getComputedStyle(document.querySelector('.stApp')).colorScheme === scheme",
                            arg=scheme)  # fmt: skip
     page.wait_for_timeout(500)  # charts and tables redraw
-    found = _scan(page)
+    found = scan(page)
     for _again in range(2):
         if found:
             page.wait_for_timeout(2000)
-            still = {(one.rule, one.target) for one in _scan(page)}
+            still = {(one.rule, one.target) for one in scan(page)}
             found = [one for one in found if (one.rule, one.target) in still]
     return found
 
 
-def _scan(page: Page) -> list[Violation]:
+def scan(page: Page) -> list[Violation]:
+    """What axe-core finds on the page as it now is."""
     options: dict[str, Any] = {"runOnly": _TAGS, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     found += Axe().run(page, options=options | {"runOnly": {"type": "rule", "values": _OURS}}).response["violations"]

@@ -9,6 +9,7 @@ import typer
 from smup import build as builder
 from smup import reports
 from smup.cli.options import DATA, Data
+from smup.edition import find_edition
 from smup.model import Language, UnknownIdError
 from smup.queries import areas, groups
 from smup.reports import area as reporting
@@ -25,6 +26,9 @@ def report(
     without: Annotated[str, typer.Option(help="Indicators to leave out; the report names them.")] = "",
     spoken: Annotated[Language, typer.Option("--language", help="Language of the report.")] = Language.POLISH,
     address: Annotated[str, typer.Option(help="Address of the app's page, for the permanent link.")] = "",
+    edition: Annotated[
+        str | None, typer.Option(help="Edition kept: its identifier, or previous; otherwise the one being served.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="File to write; otherwise standard output.")] = None,
     data: Data = DATA,
 ) -> None:
@@ -32,7 +36,7 @@ def report(
 
     Example: smup report --area Kraków --theme education --format docx --output raport.docx
     """
-    store = builder.open_store(data)
+    store = builder.open_edition(find_edition(data, edition)) if edition else builder.open_store(data)
     found = areas.find_areas(store, [area])
     if not found:
         raise UnknownIdError("Name an area after --area.")

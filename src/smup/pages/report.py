@@ -3,8 +3,8 @@ import streamlit as st
 from smup.text import _
 from smup.ui import report, shell, what, who
 
-store = shell.open_store()
 st.title(_("Report"), anchor=False)
+store = report.cited(shell.open_store())
 st.markdown(
     _("For a council or the public: every number with its year, source and place in the group. What the author leaves "
       "out is named, and with its value where the area is in the worst quarter.")

@@ -85,3 +85,32 @@ def submitted(store: Store, indicator_id: str) -> pd.DataFrame:
         """,
         indicator_id=indicator_id,
     )
+
+
+def submitted_of(store: Store, area_id: str, period: int | None = None) -> pd.DataFrame:
+    """One row per submitted file and indicator with a value of the area, in ``period`` or the latest year it has.
+
+    indicator_id, service_id (null for an indicator of the submitter's own, as are unit and decimals), dimension,
+    indicator, unit, decimals, period, value, status_name (none for an ordinary value), note,
+    who, added; of its source source_id, publisher, title, licence, url.
+    """
+    return ask(
+        store,
+        """
+        select v.indicator_id, i.service_id, i.dimension,
+          coalesce(said(i.name_pl, i.name_en, $language), v.indicator_id) as indicator,
+          said(u.name_pl, u.name_en, $language) as unit, i.decimals, v.period, v.value,
+          if(s.severity = 0, '', said(s.name_pl, s.name_en, $language)) as status_name, v.note,
+          c.publisher as who, c.accessed as added, c.source_id, c.publisher,
+          said(c.title, c.title_en, $language) as title,
+          said(c.licence, c.licence_en, $language) as licence, c.url
+        from submission_value v join status s using (status) join source c using (source_id)
+        left join indicator i using (indicator_id) left join unit u using (unit)
+        where v.area_id = $area_id and v.value is not null and v.period = coalesce($period, v.period)
+        qualify row_number() over (partition by v.source_id, v.indicator_id order by v.period desc) = 1
+        order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position, v.indicator_id,
+          c.accessed, c.source_id
+        """,
+        area_id=area_id,
+        period=period,
+    )

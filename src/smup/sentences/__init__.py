@@ -17,8 +17,10 @@ from smup.sentences.records import describe_records, describe_timeline
 from smup.sentences.reports import (
     count_left_out,
     describe_ends,
+    describe_halves,
     describe_left_out,
     in_worst_quarter,
+    name_worst,
     reservations,
 )
 from smup.sentences.trends import describe_trend, p_text, trend_decimals, trend_unit, trend_words
@@ -37,6 +39,7 @@ __all__ = [
     "describe_ends",
     "describe_extent",
     "describe_gap",
+    "describe_halves",
     "describe_left_out",
     "describe_map",
     "describe_median",
@@ -57,6 +60,7 @@ __all__ = [
     "describe_trend",
     "describe_worth",
     "in_worst_quarter",
+    "name_worst",
     "number_of_areas",
     "p_text",
     "reservations",

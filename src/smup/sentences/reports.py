@@ -6,12 +6,32 @@ from smup.model import Light, Polarity
 from smup.sentences.wording import ended
 from smup.text import _, counted, light_text, listed, number_text, value_text
 
-_WORST = 25  # percentile up to which a judged indicator lies in the worst quarter of its group
+_MIDDLE = 50  # percentile from which an indicator lies in the better half
+WORST = 25  # percentile up to which a judged indicator lies in the worst quarter of its group
 
 
 def in_worst_quarter(frame: pd.DataFrame) -> pd.Series:
     """Say of each indicator of ``places.profile`` whether it is judged and in the worst quarter of the group."""
-    return (frame["polarity"] != Polarity.NONE) & (frame["percentile"] <= _WORST)
+    return (frame["polarity"] != Polarity.NONE) & (frame["percentile"] <= WORST)
+
+
+def describe_halves(frame: pd.DataFrame) -> str:
+    """Say how many indicators of ``places.profile`` are in the better half of the group and in the worst quarter."""
+    judged = frame[(frame["polarity"] != Polarity.NONE) & frame["percentile"].notna()]
+    if judged.empty:
+        return _("None of these indicators has a place: they are not judged, or too few areas have a value.")
+    of_all = counted("{number} judged indicator", "{number} judged indicators", len(judged))
+    return _("In the better half of the group: {better} of {judged}; in the worst quarter: {worst}.").format(
+        better=number_text(int((judged["percentile"] >= _MIDDLE).sum())), judged=of_all,
+        worst=number_text(int(in_worst_quarter(judged).sum())))  # fmt: skip
+
+
+def name_worst(frame: pd.DataFrame) -> list[str]:
+    """Name the indicators in the worst quarter, worst first; nothing when none is."""
+    worst = frame[in_worst_quarter(frame)].sort_values("percentile", kind="stable")
+    if worst.empty:
+        return []
+    return [ended(_("In the worst quarter of the group: {names}").format(names="; ".join(worst["indicator"])))]
 
 
 def describe_ends(frame: pd.DataFrame) -> str:

@@ -1,15 +1,18 @@
 """The report on an area: what it covers, what its author leaves out, and its files."""
 
+import re
+from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
-from smup.model import Language
+from smup.edition import data_folder
+from smup.model import Language, SmupError
 from smup.queries import catalogue, groups
 from smup.reports import area as reporting
 from smup.store import Store
-from smup.text import _, language
-from smup.ui import links, url
+from smup.text import _, day_text, language
+from smup.ui import links, shell, url
 from smup.ui.url import EVERYTHING, Named
 
 _FILES = {
@@ -18,6 +21,34 @@ _FILES = {
     "xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "table_view"),
     "html": ("HTML", "text/html", "public"),
 }
+
+
+def cited(served: Store) -> Store:
+    """Return the edition that a permanent link was made with, or the one being served; say which, where they differ.
+
+    Editions are kept for a while, and only the code that made one can read it.
+    """
+    wanted, edition = url.asked("cited"), served.edition["edition_id"]
+    if not wanted or wanted == edition:
+        return served
+    file = data_folder() / "edition" / f"{wanted}.duckdb"
+    why = _("it is no longer held here")
+    store = None
+    if re.fullmatch("[0-9a-f]+", wanted) and file.is_file():
+        why = _("another version of the program made it, or it is damaged")
+        with suppress(SmupError):
+            store = shell.opened(file)
+    if store is None:
+        st.info(_("This permanent link was made with the edition {cited}, which cannot be shown: {why}. Shown is the "
+                  "edition {edition}, so figures may differ. The program and the data of that day give the same "
+                  "edition again: “smup build”.").format(
+                      cited=url.plain(wanted), why=why, edition=edition))  # fmt: skip
+        return served
+    st.info(_("Shown is the edition {cited} of {day}, which this permanent link was made with; the edition served now "
+              "is {edition}.").format(cited=wanted, day=day_text(store.edition["built_at"].date()),
+                                      edition=edition))  # fmt: skip
+    url.choose_here("cited", edition, _("Show the edition served now"), "update", "report")
+    return store
 
 
 def services(store: Store, theme: Named | None) -> tuple[str, ...]:
@@ -50,21 +81,16 @@ def show(
     store: Store, area: Named, theme: Named | None, group: Named, service_ids: tuple[str, ...], year: int | None,
     left_out: tuple[str, ...],
 ) -> None:  # fmt: skip
-    """Show the report and offer its files; say so when a permanent link was made with another edition."""
-    edition = store.edition["edition_id"]
-    cited = url.asked("cited")
-    if cited and cited != edition:
-        st.info(_("This link was made with the edition {cited}; the edition served now is {edition}, so figures may "
-                  "differ.").format(cited=url.plain(cited), edition=edition))  # fmt: skip
+    """Show the report and offer its files."""
     if not groups.members(store, group.id):
         st.info(_("This group has no members."))
         return
     choice = reporting.Choice(area.id, group.id, theme.id if theme else None, service_ids, year, left_out)
-    link = reporting.address(choice, edition, language.get(), st.context.url or "")
+    link = reporting.address(choice, store.edition["edition_id"], language.get(), st.context.url or "")
     made = _made(store, str(store.path), repr(choice), link, language.get(), choice)
     _files(made)
     st.html(reporting.part(made))
-    links.method("ranks", "comparability")
+    links.method("report", "ranks", "comparability")
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

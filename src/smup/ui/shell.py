@@ -58,7 +58,7 @@ def open_store() -> Store:
 
 def served() -> Store:
     """Return the edition being served; raises ``SmupError`` when there is none that can be read."""
-    return _opened((data_folder() / FILE).resolve())
+    return opened((data_folder() / FILE).resolve())
 
 
 def foot(store: Store) -> None:
@@ -105,6 +105,7 @@ def _faults(edition: str) -> list[str]:
     return []
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _opened(path: Path) -> Store:
+@st.cache_resource(max_entries=4, show_spinner=False)  # the one being served, and those of permanent links
+def opened(path: Path) -> Store:
+    """Open an edition once; raises ``SmupError`` when it is missing, damaged or was made by other code."""
     return open_edition(path)

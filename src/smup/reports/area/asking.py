@@ -3,14 +3,16 @@
 import pandas as pd
 
 from smup import sentences
-from smup.model import Light, UnknownIdError
-from smup.queries import areas, catalogue, editions, groups, monitoring, places
+from smup.model import UnknownIdError
+from smup.queries import areas, catalogue, editions, groups, monitoring, places, submissions
+from smup.reports.area import remarks
 from smup.reports.area.content import CHANGE, Choice, Report, Section
 from smup.reports.area.drawing import draw
 from smup.store import Store
-from smup.text import LIGHT_MARKS, _, counted, day_text, language, listed
+from smup.text import _, counted, day_text, language, listed
 
-_MOST = 16  # indicators of a service on paper, so that it fits on two pages
+MOST = 16  # indicators of a service on paper, so that it fits on two pages
+MOST_OWN = 3  # submitted values of a service on paper
 _NAMED = 20  # members of a group that are named
 
 
@@ -31,27 +33,34 @@ def report(store: Store, choice: Choice, link: str = "") -> Report:
     wanted = offered[offered["service_id"].isin(choice.service_ids)] if choice.service_ids else offered
     if wanted.empty:
         raise UnknownIdError(f"None of the services chosen belongs to the theme “{choice.theme_id}”.")
-    shown = wanted[wanted["service_id"].isin(frame["service_id"])]
+    own = _submitted(store, choice)
+    shown = wanted[wanted["service_id"].isin([*frame["service_id"], *own["service_id"]])]
     frame = frame[frame["service_id"].isin(shown["service_id"])]
     origins = editions.origins(store, frame["indicator_id"].tolist(), [int(year) for year in frame["period"]])
-    sections = [
-        _section(service, frame[frame["service_id"] == service["service_id"]], choice, label, group, origins)
-        for _i, service in shown.iterrows()
-    ]
+    sections = [_section(service, frame, own, choice, label, group, origins) for _i, service in shown.iterrows()]
+    if choice.theme_id is None and not choice.service_ids and own["service_id"].isna().any():
+        sections.append(_section(_outside(), frame, own, choice, label, group, origins))
+    reported = pd.concat([origins, *(section.own for section in sections)])
     left = frame[frame["indicator_id"].isin(choice.without)]
     return Report(
         title=_("Report on public services: {area}").format(area=label),
+        summary=[
+            sentences.describe_halves(frame),
+            *sentences.name_worst(frame),
+            sentences.count_left_out(left),
+        ]
+        if sections
+        else [],
         name="-".join(["smup", choice.area_id, choice.theme_id or "all", store.edition["edition_id"]]),
         language=language.get(),
         facts=_facts(store, choice, label, group),
         remarks=[
-            *_missing(wanted, shown, offered),
-            sentences.count_left_out(left),
-            *_unlike(store, choice),
-            *_reading(),
+            *remarks.missing(wanted, shown, offered),
+            *remarks.unlike(store, choice),
+            *remarks.reading(any(len(section.own) for section in sections)),
         ],
         sections=sections,
-        sources=origins.drop_duplicates("source_id").sort_values("source_id"),
+        sources=reported.drop_duplicates("source_id").sort_values("source_id"),
         built_at=store.edition["built_at"].to_pydatetime(),
         link=link,
     )
@@ -71,45 +80,59 @@ def _rows(store: Store, choice: Choice) -> pd.DataFrame:
     return frame.merge(changes[["indicator_id", *CHANGE]], on="indicator_id", how="left")
 
 
+def _submitted(store: Store, choice: Choice) -> pd.DataFrame:
+    """One row per submitted value that is reported; what its submitter wrote has no character that XML cannot hold."""
+    own = submissions.submitted_of(store, choice.area_id, choice.period)
+    written = ["note", "who", "publisher", "title"]
+    own[written] = own[written].map(lambda text: "".join(one if one.isprintable() else " " for one in text))
+    return own[~own["indicator_id"].isin(choice.without)]
+
+
+def _outside() -> pd.Series:
+    """Name the section of what submitters call indicators of their own; no service has them."""
+    return pd.Series({"service_id": "", "name": _("Indicators of submitters' own"), "theme": _("Submitted data")})
+
+
 def _section(
-    service: pd.Series, rows: pd.DataFrame, choice: Choice, label: str, group: str, origins: pd.DataFrame
-) -> Section:
+    service: pd.Series, frame: pd.DataFrame, submitted: pd.DataFrame, choice: Choice, label: str, group: str,
+    origins: pd.DataFrame,
+) -> Section:  # fmt: skip
+    rows = frame[frame["service_id"] == service["service_id"]]
+    own = submitted[submitted["service_id"].fillna("") == service["service_id"]]
     left = rows[rows["indicator_id"].isin(choice.without)]
     kept = rows[~rows["indicator_id"].isin(choice.without)]
     shown = _fitting(kept)
     placed = shown[shown["percentile"].notna()]
     alt = sentences.describe_profile(placed, label, service["name"], group)
-    said = [sentences.describe_profile(shown, label, service["name"], group), sentences.describe_ends(shown)]
-    from_here = origins[origins["indicator_id"].isin(shown["indicator_id"])].drop_duplicates("source_id")
+    said = [sentences.describe_halves(rows), sentences.describe_ends(kept)] if len(kept) else []
+    if rows.empty:
+        said = [_("There is no official value, only what was submitted.")]
+    fitting = own.head(MOST_OWN)
+    here = pd.concat([origins[origins["indicator_id"].isin(shown["indicator_id"])], fitting])
     return Section(
         name=service["name"], theme=service["theme"], rows=shown,
-        sentences=[one for one in said if one] if len(shown) else [],
+        sentences=[one for one in said if one],
         picture=draw(placed) if len(placed) else None, alt=alt,
-        remarks=[*sentences.reservations(shown), *_crowded(len(kept) - len(shown))],
+        remarks=[
+            *sentences.reservations(shown),
+            *remarks.crowded(len(kept) - len(shown)),
+            *remarks.more_own(len(own) - len(fitting)),
+        ],
         left_out=sentences.describe_left_out(left, group),
-        sources=[f"{row.publisher}, {row.title}".rstrip(".") + f". {row.licence}" for row in from_here.itertuples()],
+        own=fitting,
+        sources=[
+            f"{row.publisher}, {row.title}" for row in here.drop_duplicates("source_id").itertuples()
+        ],
     )  # fmt: skip
 
 
 def _fitting(rows: pd.DataFrame) -> pd.DataFrame:
     """Return as many rows as fit, in their order: first those in the worst quarter, then the judged, then others."""
-    if len(rows) <= _MOST:
+    if len(rows) <= MOST:
         return rows
     worst = sentences.in_worst_quarter(rows)
     first = rows.assign(urgency=2 * worst + (rows["rank"].notna() & ~worst))
-    return rows.loc[first.sort_values("urgency", ascending=False, kind="stable").index[:_MOST].sort_values()]
-
-
-def _crowded(number: int) -> list[str]:
-    if not number:
-        return []
-    return [
-        counted(
-            "{number} more indicator of this service does not fit here; the app shows it.",
-            "{number} more indicators of this service do not fit here; the app shows them.",
-            number,
-        )
-    ]
+    return rows.loc[first.sort_values("urgency", ascending=False, kind="stable").index[:MOST].sort_values()]
 
 
 def _facts(store: Store, choice: Choice, label: str, group: str) -> list[tuple[str, str]]:
@@ -123,38 +146,3 @@ def _facts(store: Store, choice: Choice, label: str, group: str) -> list[tuple[s
         (_("Year"), str(choice.period) if choice.period else _("of each indicator the latest that can be compared")),
         (_("Edition"), f"{edition['edition_id']}, {day_text(edition['built_at'].date())}"),
     ]
-
-
-def _missing(wanted: pd.DataFrame, shown: pd.DataFrame, offered: pd.DataFrame) -> list[str]:
-    """Name the services without a value, and those of the theme that the author did not choose."""
-    empty = wanted[~wanted["service_id"].isin(shown["service_id"])]
-    others = offered[~offered["service_id"].isin(wanted["service_id"])]
-    said = []
-    if len(empty):
-        said.append(_("No value of the area for: {services}.").format(services="; ".join(empty["name"])))
-    if len(others):
-        said.append(_("Services that the author did not choose: {services}.").format(
-            services="; ".join(others["name"])))  # fmt: skip
-    return said
-
-
-def _unlike(store: Store, choice: Choice) -> list[str]:
-    """Say so when the similar areas are unlike this one all the same."""
-    if choice.group_id.split(".")[:2] != [groups.SIMILAR, choice.area_id]:
-        return []
-    number = len(groups.members(store, choice.group_id)) - 1  # without the area itself
-    if groups.peers(store, choice.area_id, number)["good"].all():
-        return []
-    return [_("No good peers: even the similar areas are unlike this one; compare with care.")]
-
-
-def _reading() -> list[str]:
-    """Say how to read the charts and tables."""
-    amber, grey = LIGHT_MARKS[Light.AMBER], LIGHT_MARKS[Light.GREY]
-    return [
-        _("Place: 1 is best, among the areas of the group with a value; indicators that are not judged have none."),
-        _("Charts: the position in the group, right is better; hollow dots are not judged, right is simply more."),
-        _("Marks at values: {amber} with a reservation, {grey} not comparable.").format(amber=amber, grey=grey),
-        _("Change: in the unit of the indicator, from the value before; money at current prices, inflation not taken "
-          "out."),
-    ]  # fmt: skip

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from textwrap import shorten
 from urllib.parse import urlencode
 
 import pandas as pd
 
 from smup.model import Language
 from smup.text import NO_VALUE, _, marked, number_text, value_text
+
+_NOTE = 100  # characters of a submitter's note on paper; the workbook has it whole
+OWN_MARK = "□"  # of submitted values, as on the charts of the app
 
 # of ``Section.rows``, besides those of ``places.profile``
 CHANGE = ("change", "period_before", "broken", "percentile_change", "over_time")
@@ -29,7 +33,8 @@ class Choice:
 class Section:
     """A service: sentences, a chart with what it says in words, a table, what to keep in mind, sources.
 
-    ``rows``: one row per indicator, as ``places.profile`` with the columns of ``CHANGE``.
+    ``rows``: one row per indicator, as ``places.profile`` with the columns of ``CHANGE``. ``own``: one row per
+    submitted value, as ``submissions.submitted_of``; they are in no place, median or chart.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Section:
     alt: str
     remarks: list[str]
     left_out: list[str]
+    own: pd.DataFrame
     sources: list[str]
 
 
@@ -48,6 +54,7 @@ class Report:
     """The whole report; ``facts`` are pairs of a name and what it is, ``sources`` one row per source."""
 
     title: str
+    summary: list[str]
     name: str  # of its file, without the ending
     language: Language
     facts: list[tuple[str, str]]
@@ -93,6 +100,41 @@ def table(rows: pd.DataFrame) -> pd.DataFrame:
         _("place"): [_place(row) for row in each],
         _("change"): [_change(row) for row in each],
     })  # fmt: skip
+
+
+def own_heading() -> str:
+    """Head the table of submitted values."""
+    return _("Submitted, not official")
+
+
+def own_table(own: pd.DataFrame) -> pd.DataFrame:
+    """Write submitted values as texts, one column each with its heading, the indicator first."""
+    each = [row for _i, row in own.iterrows()]
+    return pd.DataFrame({
+        _("indicator"): own["indicator"].tolist(),
+        _("unit"): own["unit"].fillna(NO_VALUE).tolist(),
+        _("year"): [str(row["period"]) for row in each],
+        _("value"): [f"{number_text(row['value'], decimals(row))} {OWN_MARK}" for row in each],
+        _("submitted by"): [f"{row['who']}, {row['added']:%Y-%m-%d}" for row in each],
+        _("note"): [shorten(own_note(row), _NOTE, placeholder=" …") for row in each],
+    })  # fmt: skip
+
+
+def own_note(row: pd.Series) -> str:
+    """Say the status of a submitted value and what the submitter says of it."""
+    return ": ".join(part for part in (row["status_name"], row["note"]) if part)
+
+
+def decimals(row: pd.Series) -> int:
+    """Return the decimals of an indicator; of one that the catalogue does not know as many as the value has."""
+    if pd.notna(row["decimals"]):
+        return int(row["decimals"])
+    return len(f"{row['value']:.6f}".rstrip("0").partition(".")[2])
+
+
+def sources_line(section: Section) -> str:
+    """Name the sources of a section; their terms of use stand in the table of sources."""
+    return f"{_('Sources')}: {'; '.join(section.sources).rstrip('.')}."
 
 
 def source_table(sources: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import typst
 
-from smup.reports.area.content import Report, source_table, table
+from smup.reports.area.content import Report, own_heading, own_table, source_table, sources_line, table
 from smup.text import _
 
 _DOTS = 200.0  # per inch, of pictures
@@ -22,18 +22,19 @@ def pdf(report: Report) -> bytes:
         "title": report.title, "lang": report.locale[:2], "region": report.locale[3:],
         "date": [built.year, built.month, built.day],
         "facts": [*report.facts, *([(_("Permanent link"), report.link)] if report.link else [])],
-        "remarks": report.remarks,
+        "summary": report.summary, "remarks": report.remarks,
         "sections": [
             {
                 "name": one.name, "theme": one.theme, "sentences": one.sentences, "picture": one.picture,
                 "alt": one.alt, "table": _cells(table(one.rows)) if len(one.rows) else None,
+                "own": _cells(own_table(one.own)) if len(one.own) else None,
                 "remarks": one.remarks, "left_out": one.left_out,
-                "sources": [_("Source: {source}").format(source=source) for source in one.sources],
+                "sources": sources_line(one) if one.sources else "",
             }
             for one in report.sections
         ],
         "sources": {"heading": _("Sources"), "table": _cells(source_table(report.sources))},
-        "page": _("page"),
+        "page": _("page"), "own": own_heading(),
     }  # fmt: skip
     return _compile("report.typ", content, format="pdf", pdf_standards=["ua-1"], timestamp=built.replace(tzinfo=UTC))
 

@@ -3,14 +3,25 @@
 import math
 import re
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
-from smup.reports.area.content import Report, Section, source_table
+from smup.reports.area.content import (
+    OWN_MARK,
+    Report,
+    Section,
+    decimals,
+    own_heading,
+    own_note,
+    source_table,
+    sources_line,
+)
 from smup.text import _, dimension_name, light_text
 
+_DECIMALS = 6  # shown at most
 _LONGEST = 31  # characters of the name of a sheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
@@ -21,18 +32,21 @@ def xlsx(report: Report) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     built = report.built_at
     book.set_properties({"title": report.title, "author": "smup", "created": built})
-    styles = {"head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
+    styles = {"title": book.add_format({"bold": True}),
+              "head": book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"}),
               "text": book.add_format({"text_wrap": True, "valign": "top"}),
               "plain": book.add_format({"valign": "top"})}  # fmt: skip
-    for decimals in range(5):
-        styles[str(decimals)] = book.add_format({"num_format": "#,##0" + "." * (decimals > 0) + "0" * decimals,
+    for places in range(_DECIMALS + 1):
+        styles[str(places)] = book.add_format({"num_format": "#,##0" + "." * (places > 0) + "0" * places,
                                                  "valign": "top"})  # fmt: skip
     names: list[str] = []
     front = book.add_worksheet(_sheet_name(_("Report"), names))
     facts = [*report.facts, *([(_("Permanent link"), report.link)] if report.link else [])]
-    for row, (name, text) in enumerate([(report.title, ""), *facts, *((one, "") for one in report.remarks)]):
-        front.write_string(row, 0, name, styles["head"] if row == 0 else styles["plain"])
-        front.write_string(row, 1, text, styles["plain"])
+    lines = [(one, "") for one in report.summary], facts, [(one, "") for one in report.remarks]
+    for row, (name, text) in enumerate([(report.title, ""), *chain.from_iterable(lines)]):
+        front.write_string(row, 0, name, styles["title"] if row == 0 else styles["plain"])
+        if text:
+            front.write_string(row, 1, text, styles["plain"])
     front.set_column(0, 0, 24)
     for section in report.sections:
         _service(book.add_worksheet(_sheet_name(section.name, names)), section, styles)
@@ -72,9 +86,20 @@ def _service(sheet: Any, section: Section, styles: dict[str, Any]) -> None:
         for number, (_name, column, _width) in enumerate(columns):
             places = row["decimals"] if column in ("value", "median", "change") else 0
             _cell(sheet, line, number, row[column], styles["plain" if "period" in column else str(places)], styles)
+    last = len(rows)
+    if len(section.own):
+        last += 2
+        sheet.write_string(last, 0, own_heading(), styles["head"])
+        for _i, row in section.own.iterrows():
+            last += 1
+            said = {**row, "light": f"{OWN_MARK} {row['who']}, {row['added']:%Y-%m-%d}", "note": own_note(row)}
+            for number, (_name, column, _width) in enumerate(columns):
+                places = decimals(row) if column == "value" else 0
+                style = styles["plain" if column == "period" else str(min(places, _DECIMALS))]
+                _cell(sheet, last, number, said.get(column), style, styles)
     below = [f"{section.theme}: {section.name}", *section.sentences, *section.remarks, *section.left_out,
-             *(_("Source: {source}").format(source=source) for source in section.sources)]  # fmt: skip
-    for line, text in enumerate(below, start=len(rows) + 2):
+             *([sources_line(section)] if section.sources else [])]  # fmt: skip
+    for line, text in enumerate(below, start=last + 2):
         sheet.write_string(line, 0, text, styles["plain"])
 
 

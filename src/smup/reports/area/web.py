@@ -8,7 +8,7 @@ from lxml import etree
 from lxml import html as markup
 from lxml.builder import E
 
-from smup.reports.area.content import Report, Section, source_table, table
+from smup.reports.area.content import Report, Section, own_heading, own_table, source_table, sources_line, table
 from smup.text import _
 
 STYLE = """
@@ -66,7 +66,9 @@ def _article(report: Report, level: int) -> Any:
     if report.link:
         facts += [E.dt(_("Permanent link")), E.dd(E.a(report.link, href=report.link))]
     article = E.main({"class": "report"}) if level == 1 else E.article({"class": "report"})
-    article.extend([_heading(level, report.title), E.dl(*facts), _list(report.remarks)])
+    article.extend(
+        [_heading(level, report.title), *(E.p(one) for one in report.summary), E.dl(*facts), _list(report.remarks)]
+    )
     theme = ""
     for section in report.sections:
         if section.theme != theme:
@@ -88,11 +90,15 @@ def _service(section: Section, level: int) -> Any:
     if len(section.rows):
         looks = ("", "", *["number"] * 4, "")
         parts.append(_table(table(section.rows), looks, _("Values: {service}").format(service=section.name)))
+    if len(section.own):
+        looks = ("", "", "number", "number", "", "")
+        parts.append(_table(own_table(section.own), looks, f"{own_heading()}: {section.name}"))
     if section.remarks:
         parts.append(_list(section.remarks))
     if section.left_out:
         parts.append(E.div({"class": "left"}, *(E.p(sentence) for sentence in section.left_out)))
-    parts += [E.p({"class": "source"}, _("Source: {source}").format(source=source)) for source in section.sources]
+    if section.sources:
+        parts.append(E.p({"class": "source"}, sources_line(section)))
     return E.section({"class": _length(section)}, *parts)
 
 
