@@ -103,7 +103,7 @@ def two(built_world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 @pytest.fixture
 def open_link(two: tuple[str, str]) -> Iterator[Open]:
     def open_it(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(CHECKOUT / "app.py"), default_timeout=60)
+        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
         app.query_params.update({"area": "126101", "theme": "education", **parameters})
         app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "report.py"))
         app.run()
