@@ -20,6 +20,7 @@ def about(card: IndicatorCard, reservations: list[str]) -> None:
     with st.expander(_("What is it?"), icon=":material/info:"):
         definition(card)
         links.method("indicators", "comparability", "aggregates")
+        links.to("about", _("About the data"), "info")
 
 
 def group(named: Named) -> None:

@@ -18,7 +18,8 @@ _HTML = (
     '<button type="button"></button> <span role="status"></span>'
 )
 _CSS = """
-label { display: block; font-family: var(--st-font); color: var(--st-text-color); }
+label[hidden] { display: none; }
+label:not([hidden]) { display: block; font-family: var(--st-font); color: var(--st-text-color); }
 textarea { box-sizing: border-box; width: 100%; font: inherit; color: inherit; padding: .4rem;
   background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); }
 button { font: inherit; font-family: var(--st-font); color: var(--st-text-color); padding: .3rem .8rem; cursor: pointer;
@@ -31,6 +32,7 @@ export default function ({ parentElement, data }) {
   const [label, said] = parentElement.querySelectorAll("span");
   const box = parentElement.querySelector("textarea"), button = parentElement.querySelector("button");
   label.textContent = data.label;
+  label.parentElement.hidden = data.folded;
   button.textContent = data.button;
   box.value = data.text;
   button.onclick = async () => {
@@ -38,6 +40,7 @@ export default function ({ parentElement, data }) {
       await navigator.clipboard.writeText(data.text);
       said.textContent = data.copied;
     } catch {  // no permission, or no https: the reader copies what is selected
+      label.parentElement.hidden = false;
       box.focus();
       box.select();
       said.textContent = data.selected;
@@ -72,16 +75,19 @@ def frame(name: str, where: str) -> str:
 
 
 def offer(store: Store) -> None:
-    """Offer, folded, the link, the citation and the frame of the view to copy."""
+    """Offer the link of the view to copy and, folded, its citation and frame."""
     name, where = title.get(), address()
-    with st.container(key="share"), st.expander(_("Cite or share"), icon=":material/share:"):
-        _copied("link", _("Address of this view"), _("Copy link"), where)
-        _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where))
-        _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"),
-                frame(name, address(embed="true")))  # fmt: skip
+    with st.container(key="share"):
+        _copied("link", _("Address of this view"), _("Copy link"), where, folded=True)
+        with st.expander(_("Cite or share"), icon=":material/share:"):
+            _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where))
+            _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"),
+                    frame(name, address(embed="true")))  # fmt: skip
 
 
-def _copied(key: str, label: str, button: str, text: str) -> None:
+def _copied(key: str, label: str, button: str, text: str, folded: bool = False) -> None:
+    """Offer ``text`` to copy; ``folded`` shows it only where the browser cannot copy it."""
     copy = st.components.v2.component("smup_copy", html=_HTML, css=_CSS, js=_JS)
-    copy(key=f"copy-{key}", data={"label": label, "button": button, "text": text, "copied": _("Copied."),
+    copy(key=f"copy-{key}", data={"label": label, "button": button, "text": text, "folded": folded,
+                                  "copied": _("Copied."),
                                   "selected": _("Selected: copy it with Ctrl+C.")})  # fmt: skip
