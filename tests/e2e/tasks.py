@@ -25,7 +25,7 @@ from smup.edition import data_folder
 from smup.model import Language, PairCard
 from smup.queries import catalogue, pairs
 from smup.store import Store
-from smup.text import _, counted, dimension_name, language, literal, value_text
+from smup.text import _, counted, dimension_name, language, value_text
 
 MOST = 4
 WIDTHS = {1440: 900, 390: 844}  # pixels, with the height of the first screen
@@ -41,7 +41,7 @@ class Reader:
 
     def __init__(self, browser: Browser, server: str, spoken: Language, width: int) -> None:
         """Open the first screen at ``server`` in a language, on a desk or, at 390 pixels, on a phone with a finger."""
-        self._server, self._polish, self._finger = server, spoken is Language.POLISH, width < 640
+        self._polish, self._finger = spoken is Language.POLISH, width < 640
         self._browser, self._size = browser, {"width": width, "height": WIDTHS[width]}
         self.clicks = 0
         self.page = self._new_page()
@@ -284,7 +284,7 @@ def own(reader: Reader, store: Store) -> Done:
     drawn = [one for one in reader.page.evaluate(_DRAWN) if one is not None]
     for value in (75.5, official):
         assert any(abs(one - value) < 1e-9 for one in drawn), (value, drawn)
-    sentence = reader.page.get_by_text(re.compile(f"^{re.escape(literal(card.name))}, 2024: ")).last
+    sentence = reader.page.get_by_text(re.compile(f"^{re.escape(card.name)}, 2024: ")).last
     return Done(_plain(sentence.inner_text()), chart)
 
 
@@ -338,7 +338,6 @@ def _plain(text: str) -> str:
 
 def main() -> None:
     """Run all tasks, print what each took and write docs/tasks.md with its pictures."""
-    expect.set_options(timeout=PATIENCE)
     outcomes: dict[tuple[str, Language, int], Outcome] = {}
     port = free_port()
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -375,7 +374,7 @@ allowed. The seconds are the machine's, without reading and thinking, on a serve
 found is compared with the store.
 
 Spending on education of single gminas is there for one voivodeship and year (Małopolska, 2024), so the first task is
-that of Kęty; for Kraków the page says that three of the cities like it have the figure and that no median is drawn.
+that of Kęty; for Kraków the page says that one of the eight most similar cities has the figure, too few for a median.
 """
 
 
