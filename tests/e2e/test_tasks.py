@@ -29,7 +29,7 @@ def test_the_browser_counts_every_press_and_enter_and_no_typing(server: str, bro
     assert reader.clicks == 0
     reader.search("Kielce woda")
     assert reader.clicks == 2, "into the box, and Enter"
-    reader.press(reader.page.locator(".st-key-head").get_by_text("EN"))
+    reader.press(reader.page.locator(".st-key-head").get_by_text("EN", exact=True))
     expect(reader.page).to_have_url(re.compile("lang=en"))
     assert reader.clicks == 3
     reader.page.context.close()
