@@ -1,6 +1,6 @@
 # Two commands for people: `make run` and `make test`. Everything else serves them.
 .DELETE_ON_ERROR:
-.PHONY: run build test lint lock docs messages screenshots speed accessibility clean
+.PHONY: run build test lint lock docs messages screenshots speed accessibility tasks clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -50,6 +50,11 @@ speed: $(VENV)/.installed-test build
 accessibility: $(VENV)/.installed-test build
 	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) PYTHONPATH=tests \
 	  $(BIN)/python -m e2e.accessibility
+
+# What people come for, in how many clicks: docs/tasks.md with its pictures.
+tasks: $(VENV)/.installed-test build
+	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) PYTHONPATH=tests \
+	  $(BIN)/python -m e2e.tasks
 
 clean:
 	rm -rf $(VENV) data/edition data/smup.duckdb data/shapes

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from conftest import World
 from smup.model import Language
+from smup.text import literal
 from smup.ui import method
 from smup.ui.serving import SCRIPT
 
@@ -219,6 +220,21 @@ def test_without_inputs_the_page_is_one_sentence(
     app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
     assert not app.exception
     assert "is missing; restore it" in app.error[0].value
+
+
+def test_where_similar_areas_have_no_figures_a_group_that_has_them_is_offered(open_page: Open) -> None:
+    parameters = {"theme": "education", "cost": "expenditure_education_per_capita"}
+    app = sound(open_page("comparison", area="121809", **parameters))
+    assert "za mało danych na medianę grupy (najbardziej podobne do: Wadowice; dane dla 2 z 8)." in texts(app)
+    (offer,) = [button for button in app.button if button.label.startswith("Porównaj z grupą")]
+    assert offer.label == literal("Porównaj z grupą: gminy miejsko-wiejskie, województwo małopolskie")
+    sound(offer.click().run())
+    assert app.query_params["group"] == "urban_rural.12"
+    assert "mediana grupy (gminy miejsko-wiejskie, województwo małopolskie; dane dla 50 z 50)" in texts(app)
+    kraków = sound(open_page("comparison", area="126101", **parameters))
+    assert "dane dla 1 z 8" in texts(kraków)
+    offers = [button.label for button in kraków.button if button.label.startswith("Porównaj z grupą")]
+    assert not offers, "three cities with powiat rights have the figure, too few for a median in any group"
 
 
 @pytest.mark.parametrize("page", ["comparison", "ranking", "profile"])

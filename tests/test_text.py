@@ -144,6 +144,10 @@ def test_a_comparison_names_highest_lowest_and_the_median() -> None:
         "Wynik, 2025: najwyższa wartość – B (70,0\u00a0%), najniższa – A (50,0\u00a0%); "
         "mediana grupy (gminy miejskie, Polska; dane dla 6 z 8): 55,6\u00a0%."
     )
+    few = describe_comparison(
+        areas.head(1), CARD, 2025, pd.DataFrame({"n": [3], "members": [8], "median": [None]}), "g"
+    )
+    assert few == "Wynik, 2025: A (50,0\u00a0%); za mało danych na medianę grupy (g; dane dla 3 z 8)."
     nobody = describe_comparison(areas.assign(value=None), CARD, 2025, spread, "g")
     assert nobody == "Wynik, 2025: żadna z wybranych jednostek nie ma wartości."
 

@@ -10,5 +10,6 @@ heading, choice = st.columns([3, 1], vertical_alignment="bottom")
 with choice:
     area = who.area(store)
 heading.header(_("{area}: three findings").format(area=area.label), anchor=False)
+findings.onward(area)
 findings.show(store, area, who.nearest(store, area))
 shell.foot(store)

@@ -74,8 +74,10 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
           ) as cost_scope,
           (
             select string_agg(
-              distinct c.publisher || ', ' || said(c.title, c.title_en, $language), '; '
-              order by c.publisher || ', ' || said(c.title, c.title_en, $language))
+              distinct c.publisher || ', ' || rtrim(said(c.title, c.title_en, $language), '.') || '. '
+                || said(c.licence, c.licence_en, $language), '; '
+              order by c.publisher || ', ' || rtrim(said(c.title, c.title_en, $language), '.') || '. '
+                || said(c.licence, c.licence_en, $language))
             from indicator_term r join observation_year o using (variable_id) join source c on c.source_id = o.source_id
             where r.indicator_id = i.indicator_id
           ) as sources,

@@ -32,9 +32,11 @@ def describe_comparison(frame: pd.DataFrame, card: IndicatorCard, period: int, s
             _("lowest {area}").format(area=said(known.iloc[-1])),
         ]
     sentence = ", ".join(parts)
-    if len(spread) and not pd.isna(spread["median"].iloc[0]):
+    if len(spread):
         row = spread.iloc[0]
-        sentence += "; " + _("median of the group ({group}; {n} of {members} with data): {median}").format(
+        few = _("too few figures for a median of the group ({group}; {n} of {members} with data)")
+        median = _("median of the group ({group}; {n} of {members} with data): {median}")
+        sentence += "; " + (few if pd.isna(row["median"]) else median).format(
             group=group,
             n=number_text(row["n"]),
             members=number_text(row["members"]),

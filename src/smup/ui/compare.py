@@ -6,9 +6,10 @@ import streamlit as st
 from smup import charts, sentences
 from smup.model import Dimension, IndicatorCard
 from smup.queries import catalogue, figures
+from smup.queries import groups as asking
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure, links, overlay
+from smup.ui import figure, links, overlay, url
 from smup.ui.part import folded
 from smup.ui.tables import downloads, grouped, mixed_table, table
 from smup.ui.url import Named
@@ -28,6 +29,8 @@ def comparison(store: Store, card: IndicatorCard, period: int | None, group: Nam
         median = spread["median"].iloc[0] if len(spread) else None
         figure.chart(charts.compare_areas(frame, card, median, group.label, own), sentence, card.dimension, own)
     st.markdown(sentence)
+    if len(spread) and spread["median"].isna().all():
+        _wider(store, card, year, area_ids[0])
     figure.about(card, sentences.cautions(frame, card))
     links.method("groups")
     if card.dimension == Dimension.COST:
@@ -40,6 +43,16 @@ def _table(frame: pd.DataFrame, card: IndicatorCard, year: int, group: Named) ->
     figure.group(group)
     name = f"smup-{card.indicator_id}-{year}-{group.id}"
     table(shown, {"value": card.decimals, "rank": 0, "n": 0}, name, file=grouped(shown, group))
+
+
+def _wider(store: Store, card: IndicatorCard, year: int, area_id: str) -> None:
+    """Offer a group of the area that has a median: one within its voivodeship before all of its kind."""
+    for group_id in sorted(asking.groups_of(store, [area_id]), key=lambda one: "." not in one):
+        spread = figures.spread(store, card.indicator_id, year, group_id, area_id)
+        if spread["median"].notna().any():
+            label = _("Compare with: {group}").format(group=asking.label(store, group_id))
+            url.choose_here("group", group_id, label, "group", card.dimension)
+            return
 
 
 def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: list[str], period: int | None) -> None:

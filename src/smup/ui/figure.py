@@ -24,6 +24,7 @@ def about(card: IndicatorCard, reservations: list[str]) -> None:
 def _about(card: IndicatorCard) -> None:
     definition(card)
     links.method("indicators", "comparability", "aggregates")
+    links.to("about", _("About the data"), "info")
 
 
 def group(named: Named) -> None:

@@ -40,6 +40,14 @@ def show(store: Store, area: Named, group: Named) -> None:
         _moves(store, frame, area)
 
 
+def onward(area: Named) -> None:
+    """Link to what a reader may do next: a report on the area, figures of their own, where all of it comes from."""
+    with st.container(horizontal=True, gap="small"):
+        links.to("report", f"{_('Report')}: {area.label}", "docs", _OTHERS, area=area.id)
+        links.to("own_data", _("Your data"), "upload_file", _OTHERS)
+        links.to("about", _("About the data"), "info", _OTHERS)
+
+
 def _recent(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["period"] >= frame["period"].max() - _YEARS]
 

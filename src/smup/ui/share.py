@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,7 +20,8 @@ _HTML = (
     '<button type="button"></button> <span role="status"></span>'
 )
 _CSS = """
-label { display: block; font-family: var(--st-font); color: var(--st-text-color); }
+label[hidden] { display: none; }
+label:not([hidden]) { display: block; font-family: var(--st-font); color: var(--st-text-color); }
 textarea { box-sizing: border-box; width: 100%; font: inherit; color: inherit; padding: .4rem;
   background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); }
 button { font: inherit; font-family: var(--st-font); color: var(--st-text-color); padding: .3rem .8rem; cursor: pointer;
@@ -27,25 +29,7 @@ button { font: inherit; font-family: var(--st-font); color: var(--st-text-color)
 button:focus-visible, textarea:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 [role=status] { font-family: var(--st-font); color: var(--st-text-color); }
 """
-_JS = """
-export default function ({ parentElement, data }) {
-  const [label, said] = parentElement.querySelectorAll("span");
-  const box = parentElement.querySelector("textarea"), button = parentElement.querySelector("button");
-  label.textContent = data.label;
-  button.textContent = data.button;
-  box.value = data.text;
-  button.onclick = async () => {
-    try {
-      await navigator.clipboard.writeText(data.text);
-      said.textContent = data.copied;
-    } catch {  // no permission, or no https: the reader copies what is selected
-      box.focus();
-      box.select();
-      said.textContent = data.selected;
-    }
-  };
-}
-"""
+_JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def address(**more: str) -> str:
@@ -73,21 +57,26 @@ def frame(name: str, where: str) -> str:
 
 
 def offer(store: Store) -> None:
-    """Offer, folded, the link, the citation and the frame of the view to copy."""
+    """Offer the link of the view to copy and, folded, its citation and frame."""
     name = title.get()
     with st.container(key="share"):
-        folded("share", _("Cite or share"), "share", lambda: _offer(store, name))
+        _copied("link", _("Address of this view"), _("Copy link"), address(), address(), folded=True)
+        folded("share", _("Cite or share"), "share", lambda: _more(store, name))
 
 
-def _offer(store: Store, name: str) -> None:
-    where = address()
-    _copied("link", _("Address of this view"), _("Copy link"), where)
-    _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where))
-    _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"),
-            frame(name, address(embed="true")))  # fmt: skip
+def _more(store: Store, name: str) -> None:
+    where, inside = address(), address(embed="true")
+    _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where), where)
+    _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"), frame(name, inside),
+            escape(inside), embed=True)  # fmt: skip
 
 
-def _copied(key: str, label: str, button: str, text: str) -> None:
+def _copied(key: str, label: str, button: str, text: str, where: str, **how: bool) -> None:
+    """Offer ``text``, which names the address ``where``, to copy.
+
+    ``folded`` shows it only where the browser cannot copy it, ``embed`` makes the address that of the view without head.
+    """
     copy = st.components.v2.component("smup_copy", html=_HTML, css=_CSS, js=_JS)
-    copy(key=f"copy-{key}", data={"label": label, "button": button, "text": text, "copied": _("Copied."),
-                                  "selected": _("Selected: copy it with Ctrl+C.")})  # fmt: skip
+    texts = {"label": label, "button": button, "text": text, "copied": _("Copied."),
+             "selected": _("Selected: copy it with Ctrl+C.")}  # fmt: skip
+    copy(key=f"copy-{key}", data={**texts, "address": where, "folded": False, "embed": False, **how})
