@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from smup.queries import terms
-from smup.search import Answer, Index, answers
+from smup.search import MOST_WORDS, Answer, Index, answers, read_whole
 from smup.store import Store
 from smup.text import _
 from smup.ui import links, navigation, url
@@ -21,6 +21,8 @@ def box(store: Store) -> None:
     )  # fmt: skip
     if not words.strip():
         return
+    if not read_whole(words):
+        st.caption(_("Only the first {number} words are read.").format(number=MOST_WORDS))
     index = _index(store.path, store)
     found = answers(index, words)
     if not found:
