@@ -9,6 +9,6 @@ search.box(store)
 heading, choice = st.columns([3, 1], vertical_alignment="bottom")
 with choice:
     area = who.area(store)
-heading.header(_("{area}: three findings").format(area=area.label), anchor=False)
+heading.header(findings.title(area), anchor=False)
 findings.show(store, area, who.nearest(store, area))
 shell.foot(store)
