@@ -89,6 +89,18 @@ def test_what_is_not_found_is_answered_with_an_example(open_page: Open, query: s
     assert "Nic nie znaleziono" in texts(app) and "Gdynia przedszkola koszt" in texts(app)
 
 
+@pytest.mark.parametrize("lang", ["pl", "en"])
+def test_an_example_is_one_click_from_its_answer(open_page: Open, lang: str) -> None:
+    app = open_page("start", lang=lang)
+    examples = [one.label for one in app.button if one.key.startswith("search-example")]
+    assert len(examples) == 4
+    for words in examples:
+        found = sound(open_page("start", lang=lang, search=words))
+        assert results(found) and not [one for one in found.button if one.key.startswith("search-example")]
+    app = sound(app.button[[one.label for one in app.button].index(examples[1])].click().run())
+    assert app.query_params["search"] == examples[1] and results(app)[0][2]["area"] == "266101"
+
+
 def test_typing_writes_the_address(open_page: Open) -> None:
     app = open_page("start", area=GDYNIA)
     app = sound(app.text_input[0].set_value("Sopot drogi").run())
@@ -172,13 +184,11 @@ def test_an_area_that_nobody_beats_is_not_told_to_save() -> None:
                            "units": 10.0, "distance": [0.0, 1, 2, 3, 4, 5]}, index=list("abcdef"))  # fmt: skip
     assert method.cheaper(points, "a", Polarity.HIGHER).empty
     own = method.cheaper(points, "d", Polarity.HIGHER)
-    assert own.index.tolist() == ["a", "f"] and own["worth"].tolist() == [
-        200.0,
-        100.0,
-    ]  # (120 - 100) · 10, (120 - 110) · 10
+    assert own.index.tolist() == ["a", "f"]
+    assert own["worth"].tolist() == [(120 - 100) * 10, (120 - 110) * 10]
 
 
-CHOSEN = ["146501", "106101", "246901", "326301", "066301", "PL020L2", "100104", "22", "24", "smk", "2604", "121101"]
+CHOSEN = ["146501", "106101", "066301", "PL020L2", "100104", "22", "smk", "2604"]
 
 
 @pytest.mark.parametrize("lang", ["pl", "en"])
@@ -192,7 +202,8 @@ def test_no_finding_is_empty_or_unfinished(open_page: Open, area: str, lang: str
         assert not re.search(r"\bnan\b|None|<NA>|\{|\(\)|  | ,|\.\.|–\u00a0|inf\b", text), text
     years = [int(year) for label in labels for year in re.findall(r", (20\d\d): ", label)]
     assert not years or max(years) - min(years) <= 7
-    for page, query in [(page, query) for label, page, query in links(app) if label in labels]:
+    proofs = [(page, query) for label, page, query in links(app) if label in labels and lang == "pl"]
+    for page, query in proofs:
         assert not sound(open_page(page, **query)).warning
 
 
@@ -283,11 +294,8 @@ def test_sentences_hold_what_they_are_given() -> None:
     row = pd.Series({"indicator": "Exam", "period": 2024, "value": 61.25, "decimals": 1, "short_unit": "%", "rank": 2,
                      "n": 8, "light": "amber", "why": "estimated", "period_before": 2023, "value_before": 60.0,
                      "unit": "per cent", "percentile_change": -12.4})  # fmt: skip
-    assert (
-        sentences.describe_place(row, True)
-        == "Highest in the group: Exam, 2024: 61.2\u00a0%, place 2 of 8 (◐ estimated)."
-    )
-    assert sentences.describe_place(row, False).startswith("Lowest in the group: Exam")
+    assert sentences.describe_place(row, True) == "Highest: Exam, 2024: 61.2\u00a0%, place 2 of 8 (◐ estimated)."
+    assert sentences.describe_place(row, False).startswith("Lowest: Exam")
     said = "Down: Exam, 2023 → 2024: 60.0 → 61.2 (per cent), its position fell by 12 points (◐ estimated)."
     assert sentences.describe_move(row) == said
     assert "rose by 1 point (" in sentences.describe_move(row.replace({-12.4: 1.0}))

@@ -32,9 +32,9 @@ def describe_gap(own: pd.Series, median: float, n: int, worth: float, pair: Pair
 def describe_place(row: pd.Series, best: bool) -> str:
     """Say where the area stands on the indicator that it does best or weakest in (a row of ``places.profile``)."""
     words = (
-        _("Highest in the group: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
+        _("Highest: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
         if best
-        else _("Lowest in the group: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
+        else _("Lowest: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
     )
     return ended(words.format(
         indicator=row["indicator"], year=row["period"],

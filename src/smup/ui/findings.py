@@ -129,7 +129,7 @@ def _saving(store: Store, pair_id: str, area: Named, group: Named) -> _Gap | Non
     against = _("A year, paying as little as {town}").format(town=town)
     lit = points.loc[[area.id, cheaper.index[0]], ["light", "why"]].drop_duplicates()
     doubts = tuple(light_text(one.light, one.why) for one in lit.itertuples() if one.light != Light.GREEN)
-    return _Gap(pair, None if pd.isna(worth) else -float(worth), against, said, years, doubts)
+    return _Gap(pair, None if pd.isna(worth) else -float(worth), against, said, years, reservations=doubts)
 
 
 def _difference(store: Store, pair_id: str, area: Named, group: Named) -> _Gap | None:
