@@ -171,7 +171,7 @@ def test_a_cost_close_to_its_service_is_held_against_a_real_area_as_good_and_che
     nearest = better.sort_values("distance").iloc[0]
     assert pairs.pair(store, proof["pair"]).better == "higher"
     saved = (own["cost"] - nearest["cost"]) * own["units"]
-    assert metric.value == money_text(-saved) and nearest["label"] in metric.label
+    assert metric.value == money_text(-saved) and nearest["label"].split(" (")[0] in metric.label
     said = texts(app)
     assert f"Płacąc tyle co {nearest['label']}, wydano by o {money_text(saved)} rocznie mniej." in said
     sentence = next(text for text in said.splitlines() if "Płacąc tyle co" in text)
@@ -239,6 +239,12 @@ def test_what_moved_names_both_years_and_is_never_an_indicator_without_judgement
     assert "W górę: Przestępstwa stwierdzone na 1000 mieszkańców, 2018 → 2019: 23,9 → 22,5" in said
     assert re.search(r"W dół: .*, 2017 → 2018: .*pozycja niższa o \d+ punkt", said)
     assert "Uczestnicy na jedną imprezę" not in said  # moved furthest, but more is not better there
+
+
+def test_what_changed_can_be_read_in_the_figures(open_page: Open) -> None:
+    said = texts(sound(open_page("start", area="026401")))  # Wrocław: hard-surface roads, 89.8 and 89.8 per cent
+    figures = re.findall(r"20\d\d: (\S+) → (\S+) ", said)
+    assert figures and all(before != after for before, after in figures)
 
 
 @pytest.mark.parametrize("area", ["PL", "PL020L2", "100104"])

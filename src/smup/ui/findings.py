@@ -126,7 +126,8 @@ def _saving(store: Store, pair_id: str, area: Named, group: Named) -> _Gap | Non
         return _Gap(pair, None, "", sentence, years)
     town, worth = cheaper["label"].iloc[0], cheaper["worth"].iloc[0]
     said = f"{sentence} {sentences.describe_worth(worth, town)}"
-    against = _("A year, paying as little as {town}").format(town=town)
+    # A long label of a sum is cut off; the sentence names the area in full.
+    against = _("A year, paying as little as {town}").format(town=town.split(" (")[0])
     lit = points.loc[[area.id, cheaper.index[0]], ["light", "why"]].drop_duplicates()
     doubts = tuple(light_text(one.light, one.why) for one in lit.itertuples() if one.light != Light.GREEN)
     return _Gap(pair, None if pd.isna(worth) else -float(worth), against, said, years, reservations=doubts)
@@ -176,7 +177,9 @@ def _moves(store: Store, known: pd.DataFrame, area: Named) -> None:
     frame = monitoring.movers(store, area.id)
     moved = frame[frame["indicator_id"].isin(judged) & (frame["light"] != Light.GREY)]
     moved = _recent(moved.dropna(subset=["percentile_change"])).sort_values("percentile_change", kind="stable")
-    moved = moved[moved["percentile_change"].round() != 0]
+    # "89.8 → 89.8" is no change that can be read.
+    seen = [round(row.value, row.decimals) != round(row.value_before, row.decimals) for row in moved.itertuples()]
+    moved = moved[pd.Series(seen, moved.index, bool) & (moved["percentile_change"].round() != 0)]
     if moved.empty:
         st.markdown(
             _("No indicator of {area} that is judged has places of two years that differ and may be compared.")
