@@ -302,6 +302,7 @@ def _small_world(data: Path) -> World:
         "area": AREAS,
         "area_member": _rows("group_id area_id source_id", *(("smk", area_id, "metro_pages") for area_id in SMK)),
         "area_adjective": _rows("area_id adjective", ("126301", "tarnowski")),
+        "area_name": _rows("area_id name", ("126101", "Cracow")),
         "area_change": _rows(
             "area_id state_before state_after attribute value_before value_after",
             (SKAWINA, "2020-01-01", "2025-01-01", "name", "Skawina test", "Skawina"),

@@ -166,7 +166,7 @@ def test_the_sentence_names_the_most_similar_of_the_cheaper() -> None:
 
 def test_the_worth_of_a_gap_is_said_either_way() -> None:
     assert sentences.describe_worth(12_345_678.0, "Lublin") == (
-        "Płacąc tyle, co Lublin, wydano by o 12,3\u00a0mln\u00a0zł rocznie mniej."
+        "Płacąc tyle co Lublin, wydano by o 12,3\u00a0mln\u00a0zł rocznie mniej."
     )
     assert "brak liczby odbiorców" in sentences.describe_worth(float("nan"), "Lublin")
     median = "Mediana grupy (podobne; pozostałe: 7) to 80\u00a0zł"
@@ -200,7 +200,7 @@ def test_a_city_sees_who_is_as_good_and_cheaper_and_what_they_did(open_page: Ope
     app = sound(open_page("cost_quality", area="126101", theme="education"))
     said = texts(app)
     assert "co najmniej tak dobre i tańsze: 26 z 65 innych jednostek tego rodzaju" in said
-    assert "najbardziej podobna z nich to Szczecin" in said and "Płacąc tyle, co Szczecin" in said
+    assert "najbardziej podobna z nich to Szczecin" in said and "Płacąc tyle co Szczecin" in said
     assert [heading.value for heading in app.header] == ["Co najmniej tak dobre i tańsze"]
     assert {"Szczecin", "Lublin"} <= set(app.table[0].value.iloc[:, 0])
     labels = [link.proto.label for link in app.get("page_link")]

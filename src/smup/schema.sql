@@ -172,6 +172,15 @@ comment on table area_adjective is 'One row per adjective that is made from a na
 comment on column area_adjective.area_id is 'Area';
 comment on column area_adjective.adjective is 'Adjective, masculine singular';
 
+create table area_name (
+  area_id varchar not null references area (area_id),
+  name varchar not null,
+  primary key (area_id, name)
+);
+comment on table area_name is 'One row per area and name by which people call it beside that of the register, in Polish or English.';
+comment on column area_name.area_id is 'Area; a name of several means all of them together';
+comment on column area_name.name is 'Name, as the reader of the search may write it';
+
 create table neighbour (
   area_id varchar not null references area (area_id),
   neighbour_id varchar not null references area (area_id),

@@ -1,6 +1,6 @@
 """The nouns of the project: code lists, rows of the input tables, the indicator as shown, errors."""
 
-from smup.model.areas import Area, AreaAdjective, AreaChange, AreaMember, Metro
+from smup.model.areas import Area, AreaAdjective, AreaChange, AreaMember, AreaName, Metro
 from smup.model.codes import (
     Aggregation,
     Comparability,
@@ -54,6 +54,7 @@ __all__ = [
     "AreaAdjective",
     "AreaChange",
     "AreaMember",
+    "AreaName",
     "BdlAttribute",
     "BdlVariable",
     "Comparability",

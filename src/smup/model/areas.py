@@ -39,6 +39,14 @@ class AreaAdjective:
 
 
 @dataclass(frozen=True)
+class AreaName:
+    """A row of ``area_name.csv``: a name in public use beside that of the register; of several areas: all together."""
+
+    area_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class AreaMember:
     """A row of ``area_member.csv``: a gmina that belongs to a metropolitan or functional urban area."""
 

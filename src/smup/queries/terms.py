@@ -44,7 +44,10 @@ def subjects(store: Store) -> pd.DataFrame:
 
 
 def places(store: Store) -> pd.DataFrame:
-    """One row per area: area_id, name, label, level, kind, its powiat and voivodeship, population (latest known)."""
+    """One row per area: area_id, name, label, level, kind, its powiat and voivodeship, population (latest known).
+
+    ``names``: by which people call it beside that; ``adjectives``: made from its name in a way of their own.
+    """
     return ask(
         store,
         """
@@ -53,7 +56,9 @@ def places(store: Store) -> pd.DataFrame:
           from indicator_value where indicator_id = 'population' and value is not null group by area_id
         )
         select a.area_id, a.name, a.label, a.level, a.kind, p.name as powiat, v.name as voivodeship,
-          coalesce(l.population, 0) as population
+          coalesce(l.population, 0) as population,
+          array(select name from area_name n where n.area_id = a.area_id order by name) as names,
+          array(select adjective from area_adjective j where j.area_id = a.area_id order by adjective) as adjectives
         from area a left join latest l using (area_id)
         left join area p on p.area_id = a.powiat_id left join area v on v.area_id = a.voivodeship_id
         order by a.area_id

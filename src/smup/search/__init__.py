@@ -6,5 +6,6 @@ each meaning opens. Pure functions; nothing is asked of anyone else.
 
 from smup.search.answers import MOST, Answer, answers
 from smup.search.index import Index
+from smup.search.vocabulary import MOST_WORDS, read_whole
 
-__all__ = ["MOST", "Answer", "Index", "answers"]
+__all__ = ["MOST", "MOST_WORDS", "Answer", "Index", "answers", "read_whole"]

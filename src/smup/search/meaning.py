@@ -1,15 +1,17 @@
 """What the words of a query may mean together: whose figures, of what, in which dimension and year, best first."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from math import log10
 
 from smup.model import Kind, Level
-from smup.search.index import Index, Place, Subject, Words
+from smup.search.index import Index, Name, Place, Subject, Words
 from smup.search.vocabulary import tokens
 
 Matches = list[dict[str, float]]  # of each word of the query the dictionary forms it may stand for
 
+_YEAR = re.compile(r"(19|20)\d\dr?")
 _SURE = 0.75  # likelihood from which on a word counts as one of a closed list
 _PLACES, _SUBJECTS = 8, 8  # ways to understand a query that are followed
 _MOST_PLACES = 4  # areas of one view
@@ -23,7 +25,10 @@ _SORTS = {"theme": 0.05, "service": 0.06, "indicator": 0.03, "kind": 0.05, "init
 
 @dataclass(frozen=True)
 class Meaning:
-    """One way to understand a query; ``score`` is the part of its words that it explains, with small preferences."""
+    """One way to understand a query; ``score`` is the part of its words that it explains, with small preferences.
+
+    ``period``: the year asked for, of which there may be no figure.
+    """
 
     places: tuple[Place, ...]
     subject: Subject | None
@@ -50,8 +55,9 @@ class Query:
         """Match every word; a word that says nothing is left out."""
         self.index = index
         words = tokens(text)
-        self.period = next((word for word in words if word in index.periods), None)
-        self.words = [word for word in words if word not in index.empty and word not in index.periods]
+        years = [year[0] if (year := _YEAR.fullmatch(word)) else None for word in words]
+        self.period = next((year[:4] for year in years if year), None)
+        self.words = [word for word, year in zip(words, years, strict=True) if not year and word not in index.empty]
         self.matches: Matches = [index.vocabulary.match(word) for word in self.words]
         self.levels = self._listed(index.levels)
         self.dimensions = self._listed(index.dimensions)
@@ -82,14 +88,16 @@ class Query:
         best = sorted(found, key=lambda hit: (-hit.score, hit.place.area_id))
         return list({hit.place.area_id: hit for hit in reversed(best)}.values())[::-1]
 
-    def _place(self, place: Place, name: Words) -> _Named | None:
+    def _place(self, place: Place, name: Name) -> _Named | None:
         """Say how well an area called ``name`` explains the query; part of a name counts when it begins the name."""
-        values, whole = _values(name, self.matches)
+        values, whole = _values(name.words, self.matches)
         said = {at: level for at, level in self.levels.items() if at not in values}
-        if whole < 1 and not _values(name[:1], self.matches)[0]:
+        if whole < 1 and not _values(name.words[:1], self.matches)[0]:
             return None
-        if place.kind == Kind.FUNCTIONAL_URBAN_AREA and "metro" not in said.values():
-            return None  # its name is that of its city
+        if place.level == Level.METRO and name.sort == "register" and "metro" not in said.values():
+            return None  # its name is that of its city, or an adjective of it
+        if name.sort == "adjective" and len(self.words) == 1:
+            return None  # it wants something that it describes: "łódzkie" alone is the voivodeship
         explained = {at: quality * (0.5 + 0.5 * whole) for at, quality in values.items()}
         around = [at for at, match in enumerate(self.matches) if at not in values and self._lies(place, match)]
         fits = [at for at, level in said.items() if _is(place, level) or (around and level in _LARGER)]
@@ -105,13 +113,14 @@ class Query:
         chosen = [named] if named else []
         taken = dict(named.values) if named else {}
         for other in self.named if named else []:
-            plain = min(other.values.values()) >= 1 and not set(other.values) & set(taken)
+            plain = min(other.values.values()) >= 1 and not self._said(other) & set(taken)
             if plain and len(chosen) < _MOST_PLACES and not self._speaks(other):
                 chosen.append(other)
                 taken |= other.values
         free = [at for at in range(len(self.words)) if at not in taken]
         known = sum(taken.values()) + (named.bonus if named else 0) - 0.1 * max(len(chosen) - 1, 0)
-        places = tuple(one.place for one in sorted(chosen, key=lambda one: min(one.values)))
+        ordered = [one.place for one in sorted(chosen, key=lambda one: min(self._said(one)))]
+        places = tuple(dict.fromkeys(part for place in ordered for part in place.parts or (place,)))
         asked = next((self.dimensions[at] for at in free if at in self.dimensions), None)
         alone = known + 0.7 * sum(at in self.dimensions for at in free)
         result = [Meaning(places, None, asked, self.period, alone / len(self.words))]
@@ -130,17 +139,21 @@ class Query:
         """Say how well a subject explains the words at ``free``; a record only when one of them is in its name."""
         values = {at: max((quality * subject.weights.get(key, 0) for key, quality in self.matches[at].items()),
                           default=0.0) for at in free}  # fmt: skip
-        if max((value for at, value in values.items() if at not in self.levels), default=0.0) < (
-            0.25 if subject.sort in _MEASURED else _SURE
-        ):
-            return 0.0
+        telling = [value for at, value in values.items() if at not in self.levels and at not in self.dimensions]
+        if max(telling, default=0.0) < (0.25 if subject.sort in _MEASURED else _SURE):
+            return 0.0  # "wydatki" alone are a dimension, not one of the indicators that begin with the word
         for at in free:
             if at in self.levels and subject.sort in _MEASURED:
                 values[at] = min(values[at], 0.5)
             if dimension and self.dimensions.get(at) == dimension:
                 values[at] = max(values[at], 0.9)
         whole = max(_values(name, [self.matches[at] for at in free])[1] for name in subject.names)
-        return sum(values.values()) + 0.1 * whole + _SORTS[subject.sort] + 0.02 * subject.headline
+        known = 0.05 * (self.period in self.index.years.get(subject.id, ()))
+        return sum(values.values()) + 0.1 * whole + _SORTS[subject.sort] + 0.02 * subject.headline + known
+
+    def _said(self, named: _Named) -> set[int]:
+        """Return which words name an area; that for its level may be said of several: "powiat pucki i kartuski"."""
+        return set(named.values) - set(self.levels) or set(named.values)
 
     def _speaks(self, named: _Named) -> bool:
         """Whether the words that name an area also speak of a subject, so that no second area is meant by them."""

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from functools import lru_cache
 from itertools import takewhile
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from smup.documents.polish.words import Word, morfeusz
 
 _LONGEST = 400  # characters of a query that are read
-_MOST = 12  # words of a query that are read
+MOST_WORDS = 12  # words of a query that are read
 _LEAST = 0.7  # likelihood of a misspelt word
 _BEGUN = 4  # letters from which on a word may be the beginning of another
 _INFLECTED = {"subst", "adj", "ger", "fin", "inf"}
@@ -32,7 +33,12 @@ def split(text: str) -> list[str]:
 
 def tokens(query: str) -> list[str]:
     """Return the folded words of a query, as many as are read of one."""
-    return [fold(word)[:40] for word in split(query[:_LONGEST])[:_MOST]]
+    return [fold(word)[:40] for word in split(query[:_LONGEST])[:MOST_WORDS]]
+
+
+def read_whole(query: str) -> bool:
+    """Whether all words of a query are read."""
+    return len(query) <= _LONGEST and len(split(query)) <= MOST_WORDS
 
 
 class Vocabulary:
@@ -42,6 +48,7 @@ class Vocabulary:
         """Begin with no words."""
         self._lemmas: dict[str, set[str]] = {}
         self._sorted: list[str] = []
+        self._signs = np.empty(0, np.uint64)  # of each of them, which letters it has
 
     def add(self, word: str, nominative: bool = False) -> frozenset[str]:
         """Learn all forms of a word; return the folded dictionary forms it has (``nominative``: as a name has them)."""
@@ -60,7 +67,9 @@ class Vocabulary:
         exact = self._lemmas.get(token)
         if exact:
             return dict.fromkeys(exact, 1.0)
-        self._sorted = self._sorted or sorted(self._lemmas)
+        if not self._sorted:
+            self._sorted = sorted(self._lemmas)
+            self._signs = np.array([_sign(form) for form in self._sorted], np.uint64)
         found: dict[str, float] = {}
         for form, quality in [*self._begun(token), *self._misspelt(token)]:
             for key in self._lemmas[form]:
@@ -78,9 +87,18 @@ class Vocabulary:
         edits = 0 if len(token) < 4 or token.isdigit() else 1 if len(token) < 6 else 2
         if not edits:
             return []
-        near = process.extract(token, self._sorted, scorer=OSA.distance, score_cutoff=edits, limit=20)
+        # An edit changes at most two letters of a word, so few of all forms need be measured.
+        unlike = np.bitwise_count(self._signs ^ np.uint64(_sign(token)))
+        alike = np.flatnonzero(unlike <= 2 * edits)
+        near = process.extract(token, [self._sorted[at] for at in alike], scorer=OSA.distance, score_cutoff=edits,
+                               limit=20)  # fmt: skip
         rated = [(form, 1 - distance / len(token) - 0.1 * (form[0] != token[0])) for form, distance, _at in near]
         return [(form, quality) for form, quality in rated if quality >= _LEAST]
+
+
+def _sign(form: str) -> int:
+    """Return a bit for each letter and digit that a form has, folded to 64."""
+    return sum({1 << ord(letter) % 64 for letter in form})
 
 
 def _lemmas(word: str, nominative: bool) -> frozenset[str]:

@@ -24,9 +24,11 @@ from smup.sentences.reports import (
     reservations,
 )
 from smup.sentences.trends import describe_trend, p_text, trend_decimals, trend_unit, trend_words
+from smup.sentences.wording import begun
 from smup.sentences.years import cautions_over_time, describe_change
 
 __all__ = [
+    "begun",
     "cautions",
     "cautions_on_map",
     "cautions_on_movers",

@@ -3,36 +3,38 @@
 import pandas as pd
 
 from smup.model import PairCard
-from smup.sentences.wording import ended, within
+from smup.sentences.wording import begun, ended, within
 from smup.text import _, counted, light_text, money_text, number_text, value_text
 
 
 def describe_gap(own: pd.Series, median: float, n: int, worth: float, pair: PairCard, when: str, group: str) -> str:
-    """Say how a cost stands to the median of the group and what spending as much would change.
+    """Say how a cost stands to the median of the group, as a difference and no saving.
 
     ``own``: the row of the area with label, cost, light and why; ``worth`` in złoty a year, above 0 where it pays more.
     """
     words = (
-        _("{area}, {when}: {cost_name} {cost}, the median of the group ({group}; {n} others) {median}; at the "
-          "median it would spend {money} a year less ({light}).")
+        _("{area}, {when}: {cost_name} {cost}, the median of the group ({group}; {n} others) {median}; it "
+          "spends {money} a year more than it would at the median ({light}). Spending more is not waste by itself: it "
+          "may mean more services.")
         if worth >= 0
-        else _("{area}, {when}: {cost_name} {cost}, the median of the group ({group}; {n} others) {median}; at the "
-               "median it would spend {money} a year more ({light}).")
+        else _("{area}, {when}: {cost_name} {cost}, the median of the group ({group}; {n} others) {median}; it "
+               "spends {money} a year less than it would at the median ({light}). Spending less may also mean fewer "
+               "services.")
     )  # fmt: skip
-    return words.format(
+    return begun(words.format(
         area=own["label"], when=when, cost_name=within(pair.cost.name),
         cost=value_text(own["cost"], pair.cost.decimals, pair.cost.short_unit), group=group, n=number_text(n),
         median=value_text(median, pair.cost.decimals, pair.cost.short_unit), money=money_text(abs(worth)),
         light=light_text(own["light"], own["why"]),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def describe_place(row: pd.Series, best: bool) -> str:
     """Say where the area stands on the indicator that it does best or weakest in (a row of ``places.profile``)."""
     words = (
-        _("Best: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
+        _("Highest: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
         if best
-        else _("Weakest: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
+        else _("Lowest: {indicator}, {year}: {value}, place {rank} of {n} ({light})")
     )
     return ended(words.format(
         indicator=row["indicator"], year=row["period"],

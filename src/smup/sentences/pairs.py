@@ -3,7 +3,7 @@
 import pandas as pd
 
 from smup.model import PairCard
-from smup.sentences.wording import ended, within
+from smup.sentences.wording import begun, ended, within
 from smup.text import _, counted, kind_name, money_text, number_text, share_text, value_text
 
 
@@ -16,10 +16,10 @@ def describe_pair(points: pd.DataFrame, found: pd.DataFrame, pair: PairCard, are
     nearest first; ``when``: the year or years.
     """
     own = points.loc[area_id]
-    start = _("{area}, {when}: {cost_name} {cost}, {output_name} {output}").format(
+    start = begun(_("{area}, {when}: {cost_name} {cost}, {output_name} {output}").format(
         area=own["label"], when=when, cost_name=within(pair.cost.name), output_name=within(pair.output.name),
         **_figures(own, pair),
-    )  # fmt: skip
+    ))  # fmt: skip
     others = len(points) - 1
     if found.empty:
         rest = counted(

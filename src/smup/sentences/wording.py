@@ -14,6 +14,11 @@ def whom(rows: pd.DataFrame, everyone: pd.DataFrame) -> str:
     return listed(rows["label"].tolist()) if len(rows) < NAMED else number_text(len(rows))
 
 
+def begun(sentence: str) -> str:
+    """Begin a sentence with a capital letter, where it begins with a name like "powiat krakowski"."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def ended(sentence: str) -> str:
     """End a sentence with one full stop, also after an abbreviated unit."""
     return sentence.rstrip(".") + "."

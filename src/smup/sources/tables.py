@@ -42,6 +42,7 @@ TABLES = (
     Table("area_member", model.AreaMember, ("group_id", "area_id"),
           (("group_id", "area"), ("area_id", "area"), ("source_id", "source"))),
     Table("area_adjective", model.AreaAdjective, ("area_id", "adjective"), (("area_id", "area"),)),
+    Table("area_name", model.AreaName, ("area_id", "name"), (("area_id", "area"),)),
     Table("area_change", model.AreaChange, ("area_id", "state_before", "attribute"), (("area_id", "area"),)),
     Table("metro", model.Metro, ("area_id",), (("area_id", "area"),)),
     Table("theme", model.Theme, ("theme_id",)),

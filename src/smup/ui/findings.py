@@ -1,28 +1,24 @@
 """Three telling findings on an area, each with its proof: a gap in złoty, the best and weakest places, what moved."""
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
 from smup import sentences
-from smup.methods import cost_quality as method
-from smup.model import Dimension, Light, PairCard, Polarity
-from smup.queries import catalogue, monitoring, pairs, places
+from smup.model import Dimension, Light, Polarity
+from smup.queries import monitoring, places
 from smup.store import Store
 from smup.text import _, dimension_name, money_text
-from smup.ui import figure, links, pairing
+from smup.ui import figure, gaps, links
 from smup.ui.url import Named
 
 _YEARS = 7  # a finding is no older than so many years before the latest figure of the area
+_FRESH = 3  # a cost older by more years than that is said to be the newest there is
 _OTHERS = ("group", "peers", "period", "theme", "indicator", "pair", "search")  # choices of other views
 
 
-@dataclass(frozen=True)
-class _Gap:
-    pair: PairCard
-    worth: float  # złoty a year
-    sentence: str
+def title(area: Named) -> str:
+    """Name the three findings on an area."""
+    return sentences.begun(_("{area}: three findings").format(area=area.label))
 
 
 def show(store: Store, area: Named, group: Named) -> None:
@@ -31,9 +27,9 @@ def show(store: Store, area: Named, group: Named) -> None:
     money, standing, change = st.columns(3, border=True)
     with money:
         st.subheader(_("What a gap in cost is worth"), anchor=False)
-        _money(store, area, group)
+        _money(store, area, group, int(frame["period"].max()) if len(frame) else 0)
     with standing:
-        st.subheader(_("Best and weakest places"), anchor=False)
+        st.subheader(_("Highest and lowest places"), anchor=False)
         _places(_recent(frame), area, group)
     with change:
         st.subheader(_("What changed"), anchor=False)
@@ -52,43 +48,26 @@ def _recent(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["period"] >= frame["period"].max() - _YEARS]
 
 
-def _money(store: Store, area: Named, group: Named) -> None:
-    known = pairs.pairs(store, area.id)
-    known = known[known["known"] & (known["areas"] >= pairing.NEEDED)].drop_duplicates("cost_indicator_id")
-    themes = catalogue.indicators(store).set_index("indicator_id")["theme_id"]
-    # A cost of the same theme says more of a service than the whole budget does.
-    same = known["cost_indicator_id"].map(themes) == known["theme_id"]
-    for part in (known[same], known[~same]):
-        gaps = [gap for pair_id in part["pair_id"] if (gap := _gap(store, pair_id, area, group))]
-        if gaps:
-            gap = max(gaps, key=lambda one: (one.worth > 0, abs(one.worth)))
-            sign = "-" if gap.worth > 0 else "+" if gap.worth < 0 else ""
-            st.metric(_("A year at the median cost of the group"), sign + money_text(abs(gap.worth)))
-            st.markdown(gap.sentence)
-            label = _("Who is at least as good and cheaper?")
-            links.to("cost_quality", label, "balance", _OTHERS, area=area.id, pair=gap.pair.pair_id,
-                     theme=gap.pair.theme_id, **_basis(group))  # fmt: skip
-            figure.remarks([gap.pair.note])
-            return
-    st.markdown(
-        _("For {area} no gap can be given in złoty: too few areas like it have a cost and what it buys in one year.")
-        .format(area=area.label)
-    )  # fmt: skip
-
-
-def _gap(store: Store, pair_id: str, area: Named, group: Named) -> _Gap | None:
-    """Return the gap between the cost of the area and the median of the group in the latest year with both."""
-    pair = pairs.pair(store, pair_id)
-    years = pairs.periods(store, pair_id, area.id)
-    for year in years[years["own"] & (years["n"] >= pairing.NEEDED)].itertuples():
-        points = pairs.points(store, pair_id, area.id, group.id, year.period, year.output_period).set_index("area_id")
-        gap = method.median_gap(points, area.id)
-        if gap and gap.worth is not None:
-            own = points.loc[area.id]
-            when = str(pairing.Years(year.period, year.output_period, None))
-            said = sentences.describe_gap(own, gap.median, gap.n, gap.worth, pair, when, group.label)
-            return _Gap(pair, gap.worth, said)
-    return None
+def _money(store: Store, area: Named, group: Named, latest: int) -> None:
+    gap = gaps.largest(store, area, group)
+    if gap is None:
+        none = _("For {area} no gap can be given in złoty: too few areas like it have a cost and what it buys in one "
+                 "year.")  # fmt: skip
+        st.markdown(none.format(area=area.label))
+        return
+    if gap.worth is not None:
+        st.metric(gap.against, ("+" if gap.worth > 0 else "") + money_text(gap.worth))
+    st.markdown(gap.sentence)
+    links.to("cost_quality", _("Who is at least as good and cheaper?"), "balance", _OTHERS, area=area.id,
+             pair=gap.pair.pair_id, theme=gap.pair.theme_id, **_basis(group))  # fmt: skip
+    only = _("There are figures of this pair for one voivodeship only: {voivodeship}.")
+    newest = _("There are no newer figures of this cost and what it buys than those of {year}.")
+    figure.remarks([
+        *([newest.format(year=gap.years.cost)] if gap.years.cost < latest - _FRESH else []),
+        *([only.format(voivodeship=gap.years.voivodeship)] if gap.years.voivodeship else []),
+        *gap.reservations,
+        gap.pair.note,
+    ])  # fmt: skip
 
 
 def _places(frame: pd.DataFrame, area: Named, group: Named) -> None:
@@ -107,7 +86,7 @@ def _places(frame: pd.DataFrame, area: Named, group: Named) -> None:
             continue
         weakest = rows[rows["percentile"] == rows["percentile"].min()].iloc[0]
         _place(rows.iloc[0], True, area, group)
-        if len(rows) > 1:
+        if weakest["percentile"] < rows["percentile"].iloc[0]:
             _place(weakest, False, area, group)
 
 
@@ -122,7 +101,9 @@ def _moves(store: Store, known: pd.DataFrame, area: Named) -> None:
     frame = monitoring.movers(store, area.id)
     moved = frame[frame["indicator_id"].isin(judged) & (frame["light"] != Light.GREY)]
     moved = _recent(moved.dropna(subset=["percentile_change"])).sort_values("percentile_change", kind="stable")
-    moved = moved[moved["percentile_change"].round() != 0]
+    # "89.8 → 89.8" is no change that can be read.
+    seen = [round(row.value, row.decimals) != round(row.value_before, row.decimals) for row in moved.itertuples()]
+    moved = moved[pd.Series(seen, moved.index, bool) & (moved["percentile_change"].round() != 0)]
     if moved.empty:
         st.markdown(
             _("No indicator of {area} that is judged has places of two years that differ and may be compared.")

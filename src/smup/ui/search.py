@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from smup.queries import terms
-from smup.search import Answer, Index, answers
+from smup.search import MOST_WORDS, Answer, Index, answers, read_whole
 from smup.store import Store
 from smup.text import _
 from smup.ui import links, navigation, url
@@ -20,7 +20,10 @@ def box(store: Store) -> None:
         placeholder=_("for example: Gdynia preschool cost"), max_chars=200,
     )  # fmt: skip
     if not words.strip():
+        _examples()
         return
+    if not read_whole(words):
+        st.caption(_("Only the first {number} words are read.").format(number=MOST_WORDS))
     index = _index(store.path, store)
     found = answers(index, words)
     if not found:
@@ -35,6 +38,13 @@ def box(store: Store) -> None:
         with st.container(key="others", gap="xxsmall"):
             for other in others:
                 _link(other)
+
+
+def _examples() -> None:
+    """Show what may be asked for, while nothing is."""
+    with st.container(horizontal=True, gap="small", key="examples"):
+        for words in (_("Tricity roads"), _("water in Kielce"), _("Lublin accidents 2018"), _("congress")):
+            url.choose_here("search", words, words, "search", "example")
 
 
 def _findings(index: Index, answer: Answer) -> None:

@@ -74,7 +74,7 @@ def _more(store: Store, name: str) -> None:
 def _copied(key: str, label: str, button: str, text: str, where: str, **how: bool) -> None:
     """Offer ``text``, which names the address ``where``, to copy.
 
-    ``folded`` shows it only where the browser cannot copy it, ``embed`` makes the address that of the view without head.
+    ``folded`` shows it only where the browser cannot copy it; ``embed`` asks for the view without head.
     """
     copy = st.components.v2.component("smup_copy", html=_HTML, css=_CSS, js=_JS)
     texts = {"label": label, "button": button, "text": text, "copied": _("Copied."),

@@ -10,9 +10,21 @@ import pandas as pd
 from smup.documents.polish.lexicon import in_order
 from smup.documents.polish.words import Word, words_of
 
-_TOWNS = ("city_with_powiat_rights", "urban", "urban_rural")
+TOWNS = ("city_with_powiat_rights", "urban", "urban_rural")
 # Endings of names and what their adjectives put in their place; only those that the dictionary knows are used.
 _LEGAL_FORMS = re.compile(r"^(Stowarzyszenie|ZIT)\s+|\s*\(.*\)|\s*=.*")
+
+
+def adjective_of(name: str) -> str | None:
+    """Return the adjective that the rules make of the name of a town and the dictionary knows: Gdynia → gdyński."""
+    stem = name.lower()
+    if " " in stem or "-" in stem:
+        return None
+    for ending, adjective in (pair.split(">") for pair in in_order("adjectives")):
+        candidate = stem.removesuffix(ending) + adjective
+        if stem.endswith(ending) and any(reading.lemma == candidate for reading in Word(candidate, 0, 0).readings):
+            return candidate
+    return None
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ class Gazetteer:
             area_id = str(area.Index)
             if area.level == "gmina":
                 self._add(str(area.name), area_id)
-                if area_id not in listed and area.kind in _TOWNS:
+                if area_id not in listed and area.kind in TOWNS:
                     self._derive(str(area.name), area_id)
             elif area.kind == "metropolitan_area":
                 for name in _metro_names(str(area.name)):
@@ -58,14 +70,9 @@ class Gazetteer:
             self._names.setdefault(key, []).append((keys, area_id))
 
     def _derive(self, name: str, area_id: str) -> None:
-        stem = name.lower()
-        if " " in stem or "-" in stem:
-            return
-        for ending, adjective in (pair.split(">") for pair in in_order("adjectives")):
-            candidate = stem.removesuffix(ending) + adjective
-            if stem.endswith(ending) and any(reading.lemma == candidate for reading in Word(candidate, 0, 0).readings):
-                self._adjectives.setdefault(candidate, []).append(area_id)
-                return
+        found = adjective_of(name)
+        if found:
+            self._adjectives.setdefault(found, []).append(area_id)
 
     def name(self, area_id: str) -> str:
         """Return the name of an area."""
@@ -114,7 +121,7 @@ class Gazetteer:
         if key not in self._settled:
             rows = self._areas.loc[list(dict.fromkeys(area_ids))]
             metros, cities = rows["level"] == "metro", rows["kind"] == "city_with_powiat_rights"
-            towns = rows["kind"].isin(_TOWNS)
+            towns = rows["kind"].isin(TOWNS)
             around = rows["powiat_id"].isin(rows.loc[towns, "powiat_id"]) & ~towns
             if metros.any():
                 rows = rows[metros]
