@@ -28,9 +28,9 @@ _BUTTONS = {"displayModeBar": True, "displaylogo": False, "scrollZoom": False,
 _SWATCH = "display:inline-block;flex:none;width:1.6em;height:1.1em;border:1px solid #8a949e;margin-right:.6em;"
 # A narrow screen shows the whole map smaller instead of a part of it.
 _STYLE = (
-    "<style>@media (max-width:1150px){.st-key-map-frame{max-height:500px;overflow:hidden}"
+    "<style>@media (max-width:1150px){.st-key-map-frame{max-height:480px;overflow:hidden}"
     ".st-key-map-frame>*{width:640px!important;max-width:none!important}"
-    ".st-key-map-frame .js-plotly-plot{transform:scale(.78);transform-origin:0 0}}"
+    ".st-key-map-frame .js-plotly-plot{transform:scale(.75);transform-origin:0 0}}"
     "@media (max-width:1000px){.st-key-map-frame{max-height:360px}"
     ".st-key-map-frame .js-plotly-plot{transform:scale(.56)}}"
     "@media (max-width:375px){.st-key-map-frame{max-height:320px}"
