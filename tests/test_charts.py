@@ -7,7 +7,17 @@ import pandas as pd
 import pytest
 
 from conftest import CHECKOUT
-from smup.charts import FOCUS, OTHER, change_over_time, compare_areas, paint, positions, rank_areas, timeline
+from smup.charts import (
+    FOCUS,
+    OTHER,
+    change_over_time,
+    change_side_by_side,
+    compare_areas,
+    paint,
+    positions,
+    rank_areas,
+    timeline,
+)
 from test_text import CARD
 
 
@@ -92,7 +102,73 @@ def test_names_at_the_ends_of_lines_that_end_close_together_stand_apart() -> Non
     shifts = [notes[text].yshift for text in ("A", "B", "Długa nazwa w<br>dwóch wierszach")]
     assert sum(shifts) == pytest.approx(0), "no further than they need"
     elsewhere = frame[(frame["label"] != "B") | (frame["period"] < 2020)]
-    assert {note.text: note.yshift for note in change_over_time(elsewhere, CARD).layout.annotations}["B"] == 0
+    moved = {note.text: note.yshift for note in change_over_time(elsewhere, CARD).layout.annotations}
+    assert moved["D"] - moved["B"] == pytest.approx(16), "also of lines that end in different years, B in 2019 at D's 0"
+
+
+def _eight() -> pd.DataFrame:
+    """Eight areas over three years: n at 10n, 10n + 1, 10n + 2; no value of the second in the last year."""
+    labels = [f"Gmina {n}" for n in range(8) for _year in "123"]
+    values = [10.0 * n + step for n in range(8) for step in range(3)]
+    frame = pd.DataFrame({"label": labels, "period": [2019, 2020, 2021] * 8, "value": values, "status": "A"})
+    frame.loc[5, "value"] = None
+    return frame
+
+
+def test_many_areas_have_a_panel_each_with_the_others_grey_behind_and_the_same_axes() -> None:
+    frame = _eight()
+    figure = change_side_by_side(frame, CARD)
+    behind, lines = figure.data[0::2], figure.data[1::2]
+    assert [line.name for line in lines] == list(dict.fromkeys(frame["label"]))
+    assert {line.line.color for line in lines} == {FOCUS} and {line.line.color for line in behind} == {OTHER}
+    assert list(lines[7].y) == [70.0, 71.0, 72.0] and (lines[7].xaxis, lines[7].yaxis) == ("x8", "y8")
+    grey = [value for value in behind[7].y if pd.notna(value)]
+    assert grey == [value for value in frame["value"].dropna() if value < 70], "all the others and not itself"
+    gaps = [place for place, value in enumerate(behind[7].y) if pd.isna(value)]
+    assert gaps == [3, 6, 7, 11, 15, 19, 23, 27], "no line goes on to the next area, or over a year without a value"
+    axes = [figure.layout[f"yaxis{number}"] for number in range(1, 9)]
+    assert len(axes) == 8 and len({axis.range for axis in axes}) == 1
+    assert axes[0].range[0] < 0 and axes[0].range[1] > 72
+    years = [figure.layout[f"xaxis{number}"] for number in range(1, 9)]
+    assert {axis.range for axis in years} == {(2018.4, 2021.6)}
+    assert [axis.showticklabels for axis in axes] == [True, False, False] * 2 + [True, False]
+    assert [axis.showticklabels for axis in years] == [False] * 5 + [True] * 3, "the lowest of each column"
+
+
+def test_above_a_panel_stand_the_name_and_the_latest_value_with_its_year() -> None:
+    titles = [note.text for note in change_side_by_side(_eight(), CARD).layout.annotations]
+    assert titles[:3] == [
+        "<b>Gmina 0</b><br>2,0\u00a0% (2021)",
+        "Gmina 1<br>11,0\u00a0% (2020)",
+        "Gmina 2<br>22,0\u00a0% (2021)",
+    ]
+    assert titles[8:] == ["procent"], "the unit once"
+    empty = _eight()
+    empty.loc[empty["label"] == "Gmina 3", "value"] = None
+    assert change_side_by_side(empty, CARD).layout.annotations[3].text == "Gmina 3<br>–"
+
+
+def test_in_a_panel_no_line_crosses_a_break_and_a_line_of_one_value_has_an_axis() -> None:
+    frame = _eight()
+    frame.loc[frame["label"].eq("Gmina 2") & frame["period"].eq(2020), "status"] = "B"
+    line = change_side_by_side(frame, CARD).data[5]
+    assert list(line.x) == [2019, 2019.5, 2020, 2021] and pd.isna(line.y[1])
+    flat = change_side_by_side(frame.assign(value=7.0), CARD)
+    assert flat.layout.yaxis.range == (6.0, 8.0)
+
+
+def test_own_marks_stand_in_the_panel_of_their_area() -> None:
+    own = pd.DataFrame({
+        "area_id": ["a", "b"], "label": ["Gmina 0", "Gmina 4"], "period": [2021, 2022], "value": [5.0, 90.0],
+        "text": "x", "status_name": None, "note": None, "source": "file.csv", "submitted": False,
+    })  # fmt: skip
+    figure = change_side_by_side(_eight(), CARD, own=own)
+    marks = figure.data[16:]
+    assert [(mark.xaxis, mark.yaxis, list(mark.x), list(mark.y)) for mark in marks] == [
+        ("x", "y", [2021], [5.0]), ("x5", "y5", [2022], [90.0]),
+    ]  # fmt: skip
+    assert [mark.showlegend for mark in marks] == [True, False], "a source is named once"
+    assert figure.layout.yaxis.range[1] > 90 and figure.layout.xaxis.range[1] > 2022
 
 
 def test_a_group_too_small_for_a_median_is_drawn_without_one() -> None:
@@ -122,7 +198,9 @@ def test_positions_are_hollow_where_nothing_is_judged() -> None:
         "percentile_low": [60.0, None], "percentile_high": [92.5, None],
     })  # fmt: skip
     figure = positions(frame)
-    track, moves, marks = figure.data
+    track, moves, middle, marks = figure.data
+    assert list(middle.x) == [50, 50] and not figure.layout.shapes, "the middle crosses the tracks and no name"
+    assert list(middle.y) == list(marks.y) == [-45, -90], "each below its name"
     assert list(marks.marker.symbol) == ["circle", "circle-open"]
     assert list(marks.x) == [90.0, 10.0]
     assert (moves.base[0], moves.x[0]) == (60.0, 32.5), "from the lowest position to the highest"
@@ -186,3 +264,14 @@ def test_marks_stand_out_from_the_page_of_both_themes_and_words_on_bars_from_the
     page = tomllib.loads((CHECKOUT / ".streamlit" / "config.toml").read_text())["theme"][scheme]["backgroundColor"]
     assert min(_contrast(mark, page) for mark in (FOCUS, OTHER, paint.MEDIAN, paint.GROUP, paint.OWN)) >= 3
     assert min(_contrast(bar, ink) for bar, ink in paint.INSIDE.items()) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pinned_column_of_a_table_can_be_read_though_streamlit_fades_it(scheme: str) -> None:
+    theme = tomllib.loads((CHECKOUT / ".streamlit" / "config.toml").read_text())["theme"][scheme]
+    shares = [
+        (int(theme["textColor"][place : place + 2], 16), int(theme["backgroundColor"][place : place + 2], 16))
+        for place in (1, 3, 5)
+    ]
+    faded = "#" + "".join(f"{round(0.6 * ink + 0.4 * page):02x}" for ink, page in shares)
+    assert _contrast(faded, theme["backgroundColor"]) >= 4.5

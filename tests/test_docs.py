@@ -1,5 +1,6 @@
 """What is written is true: generated parts are fresh, links lead somewhere, every message is translated."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -66,6 +67,17 @@ def test_every_message_has_a_polish_translation_with_the_same_fields() -> None:
         assert len(strings) == (3 if isinstance(message.id, tuple) else 1)
         wanted = _fields(message.id[0] if isinstance(message.id, tuple) else message.id)
         assert all(string and _fields(string) == wanted for string in strings), message.id
+
+
+def test_no_message_hides_where_the_extraction_does_not_look() -> None:
+    calls = (
+        node
+        for file in (CHECKOUT / "src" / "smup").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
+    )
+    said = {first.value for call in calls for first in call.args[:1] if isinstance(first, ast.Constant)}
+    assert said <= _messages_in_code(), "a message within the braces of an f-string is never extracted"
 
 
 def _fields(text: str) -> set[str]:

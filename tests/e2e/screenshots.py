@@ -1,13 +1,16 @@
-"""Take the pictures of docs/img: every page at desktop and phone width, at its first view (``make screenshots``).
+"""Take the pictures of docs/img: every page on a desk, a tablet and a phone, at its first view (``make screenshots``).
 
-The map is shown of a metropolitan area in English besides, Practices with a card, Your data with a file, and Comparison
-with its values on the chart.
+The map is shown of a metropolitan area besides, Practices with a card, Comparison of many areas and with own values on
+the chart, Your data with a file; some pages in English, and some in dark colours. They have a palette of 256 colours;
+those of the tablet, docs/img/1024, are looked at and not kept.
 """
 
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from test_journeys import arrive, settle
 
 from conftest import CHECKOUT, CHROMIUM_FLAGS, chromium_path, free_port, serve
@@ -30,7 +33,17 @@ ADDRESSES = {
     "catalogue": "catalogue",
     "method": "method?section=cost_quality",
     "about": "about",
+    "accessibility": "accessibility",
+    "comparison-many": "comparison?area=226201,126101,026401,066301,306401,246901,146501,326201&theme=education",
+    "start-en": "?lang=en",
+    "comparison-en": "comparison?lang=en",
+    "cost_quality-en": "cost_quality?lang=en",
+    "metropolitan-en": "metropolitan?lang=en",
 }
+DARK = ("start", "comparison", "map")
+TABLET = 1024
+WIDTHS = (1440, TABLET, 390)
+IMAGES = CHECKOUT / "docs" / "img"
 OWN = "area=226201,126101&theme=education&quality=exam8_maths&period=2024"
 FILE = """jednostka;wskaźnik;rok;wartość;status;uwaga
 Gdynia;exam8_maths;2024;75,5;P;nasze wyniki
@@ -41,13 +54,20 @@ TALLEST = 2600
 
 
 def main() -> None:
-    """Write docs/img/<page>-<width>.png."""
+    """Write docs/img/<page>-<width>.png, <page>-<width>-dark.png of some, and the same for the tablet in a folder."""
+    (IMAGES / str(TABLET)).mkdir(parents=True, exist_ok=True)
     port = free_port()
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = serve(data_folder(), port, Path(folder) / "log")
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
-        for width in (1440, 390):
-            page = browser.new_context(viewport={"width": width, "height": 900}, locale="pl-PL").new_page()
+        for width in WIDTHS:
+            viewport: ViewportSize = {"width": width, "height": 900}
+            page = browser.new_context(viewport=viewport, locale="pl-PL", color_scheme="dark").new_page()
+            for name in DARK:
+                arrive(page, f"http://127.0.0.1:{port}/{ADDRESSES[name]}")
+                picture(page, name, width, "-dark")
+            page.context.close()
+            page = browser.new_context(viewport=viewport, locale="pl-PL").new_page()
             for name, address in ADDRESSES.items():
                 arrive(page, f"http://127.0.0.1:{port}/{address}")
                 picture(page, name, width)
@@ -66,7 +86,7 @@ def main() -> None:
         server.wait(timeout=20)
 
 
-def picture(page: Page, name: str, width: int) -> None:
+def picture(page: Page, name: str, width: int, scheme: str = "") -> None:
     """Write one picture of the page as it stands."""
     if name.startswith("map"):
         page.locator("canvas.maplibregl-canvas").wait_for()
@@ -74,7 +94,10 @@ def picture(page: Page, name: str, width: int) -> None:
     height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
     page.wait_for_timeout(1000)  # charts redraw after the resize
-    page.screenshot(path=CHECKOUT / "docs" / "img" / f"{name}-{width}.png")
+    taken = Image.open(BytesIO(page.screenshot()))
+    few = taken.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    folder = IMAGES / str(TABLET) if width == TABLET else IMAGES
+    few.save(folder / f"{name}-{width}{scheme}.png", optimize=True)
     page.set_viewport_size({"width": width, "height": 900})
 
 

@@ -10,6 +10,7 @@ from smup.charts.maps import DIVERGING, HATCH, MAP_SIDE, SEQUENTIAL, map_classes
 from smup.charts.metros import MOST_BARS, compare_wholes, part_in_the_whole, spread_over_time
 from smup.charts.own import NO_OWN, own_beside_official
 from smup.charts.paint import FOCUS, OTHER
+from smup.charts.panels import MOST_LINES, change_side_by_side
 from smup.charts.timeline import timeline
 from smup.charts.years import change_over_time
 
@@ -19,10 +20,12 @@ __all__ = [
     "HATCH",
     "MAP_SIDE",
     "MOST_BARS",
+    "MOST_LINES",
     "NO_OWN",
     "OTHER",
     "SEQUENTIAL",
     "change_over_time",
+    "change_side_by_side",
     "compare_areas",
     "compare_wholes",
     "cost_against_output",

@@ -6,13 +6,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from smup.charts.own import NO_OWN, add_own
-from smup.charts.paint import FOCUS, HOLLOW, INSIDE, MEDIAN_LINE, OTHER, add_median, finished, wrapped
+from smup.charts.paint import FOCUS, HOLLOW, INSIDE, MEDIAN, OTHER, add_median, finished, wrapped
 from smup.model import IndicatorCard, Light
 from smup.text import _, marked, value_text
 
 _BAR = 30  # pixels a bar takes
 _NAME = 20  # characters of a name in one line
 _LABELLED = 70  # more bars than this are drawn without names
+_NAMED = 48  # characters of a line above a track
+_LINE = 15  # pixels it takes
+_TRACK, _THICK = 30, 8  # pixels of a track with its room, and of the bar itself
 
 
 def compare_areas(
@@ -98,8 +101,11 @@ def positions(frame: pd.DataFrame, group: str = "") -> go.Figure:
     ``frame``: one row per indicator with indicator, period, percentile (not null), percentile_low and percentile_high,
     polarity, value and its format.
     """
-    rows = list(range(len(frame), 0, -1))
     texts = [marked(value_text(row.value, row.decimals, row.short_unit), row.light) for row in frame.itertuples()]
+    names = [wrapped(f"{row.indicator} ({row.period}): {text}", _NAMED) for row, text in
+             zip(frame.itertuples(), texts, strict=True)]  # fmt: skip
+    room = pd.Series([_TRACK + _LINE * (name.count("<br>") + 1) for name in names])
+    rows = (-room.cumsum()).tolist()  # pixels from the top
     figure = go.Figure()
     figure.add_bar(
         x=[100] * len(frame),
@@ -108,29 +114,32 @@ def positions(frame: pd.DataFrame, group: str = "") -> go.Figure:
         marker_color=OTHER,
         opacity=0.25,
         hoverinfo="skip",
-        width=0.14,
+        width=_THICK,
     )
     figure.add_bar(
         base=frame["percentile_low"], x=frame["percentile_high"] - frame["percentile_low"], y=rows, orientation="h",
-        marker_color=FOCUS, opacity=0.4, hoverinfo="skip", width=0.14,
+        marker_color=FOCUS, opacity=0.4, hoverinfo="skip", width=_THICK,
+    )  # fmt: skip
+    figure.add_scatter(  # the middle is marked on the tracks alone, so that no line crosses a name
+        x=[50] * len(frame), y=rows, mode="markers", hoverinfo="skip",
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 2, "color": MEDIAN}},
     )  # fmt: skip
     figure.add_scatter(
         x=frame["percentile"], y=rows, mode="markers", text=texts, hovertemplate="%{text}<extra></extra>",
         marker={"size": 15, "color": FOCUS, "line": {"width": 2, "color": FOCUS},
                 "symbol": ["circle-open" if polarity == "none" else "circle" for polarity in frame["polarity"]]},
     )  # fmt: skip
-    for row, text, place in zip(frame.itertuples(), texts, rows, strict=True):
-        name = wrapped(f"{row.indicator} ({row.period}): {text}", 48)
+    for name, place in zip(names, rows, strict=True):
         figure.add_annotation(
-            x=0, y=place, text=name, showarrow=False, xanchor="left", yanchor="bottom", yshift=7, align="left"
+            x=0, y=place, text=name, showarrow=False, xanchor="left", yanchor="bottom", yshift=9, align="left"
         )
-    figure.add_vline(x=50, line=MEDIAN_LINE, layer="below")
     judged = (frame["polarity"] != "none").any()
     ends = (_("worst"), _("middle"), _("best")) if judged else (_("least"), _("middle"), _("most"))
     figure.update_xaxes(range=[-2, 102], tickvals=[0, 50, 100], ticktext=ends, tickangle=0, side="top", showgrid=False)
-    figure.update_yaxes(visible=False, range=[0.6, len(frame) + 0.9])
+    height = int(room.sum()) + _TRACK
+    figure.update_yaxes(visible=False, range=[-height, 0])
     figure.update_layout(barmode="overlay")
-    return finished(figure, height=60 + 58 * len(frame), right=36, left=36, group=group)
+    return finished(figure, height=38 + height, right=36, left=36, group=group)
 
 
 def _values(frame: pd.DataFrame, card: IndicatorCard) -> list[str]:

@@ -1,5 +1,6 @@
 """Own values, of a reader's file or submitted, beside the official ones."""
 
+from collections.abc import Mapping
 from html import escape
 
 import pandas as pd
@@ -10,6 +11,7 @@ from smup.text import _, value_text
 
 NO_OWN = pd.DataFrame(columns=["area_id", "label", "period", "value", "text", "status_name", "note",
                                "source", "submitted"])  # fmt: skip
+NO_AXES: Mapping[str, str] = {}
 _SIZE = 15
 _BROUGHT = "star"
 _SUBMITTED = ("square", "triangle-up", "pentagon", "hexagon")  # official values have none of these shapes
@@ -47,10 +49,13 @@ def own_beside_official(
     return add_own(figure, submitted, submitted["value"], submitted["label"].map(lambda label: wrapped(label, 20)))
 
 
-def add_own(figure: go.Figure, own: pd.DataFrame, x: pd.Series, y: pd.Series) -> go.Figure:
+def add_own(
+    figure: go.Figure, own: pd.DataFrame, x: pd.Series, y: pd.Series, axes: Mapping[str, str] = NO_AXES
+) -> go.Figure:
     """Set own marks at ``x`` and ``y`` on a finished figure: hollow, of another shape than official ones, in a legend.
 
-    ``own``: one row per mark with label, period, text, status_name, note, source and submitted.
+    ``own``: one row per mark with label, period, text, status_name, note, source and submitted. ``axes``: the number
+    of the axes of each label, in a figure of several panels.
     """
     if own.empty:
         return figure
@@ -58,9 +63,12 @@ def add_own(figure: go.Figure, own: pd.DataFrame, x: pd.Series, y: pd.Series) ->
         figure.update_traces(showlegend=False)
         _add_legend(figure, sum(1 + _named(source).count("<br>") for source in own["source"].unique()))
     shapes = dict(zip(own.loc[own["submitted"], "source"].unique(), _SUBMITTED * len(own), strict=False))
-    for source, rows in own.groupby("source", sort=False):
+    panels = own["label"].map(lambda label: axes.get(label, ""))
+    first = own.drop_duplicates("source").index
+    for (source, panel), rows in own.groupby(["source", panels], sort=False):
         figure.add_scatter(
-            x=x[rows.index], y=y[rows.index], mode="markers", name=_named(source), showlegend=True, cliponaxis=False,
+            x=x[rows.index], y=y[rows.index], xaxis=f"x{panel}", yaxis=f"y{panel}", mode="markers", name=_named(source),
+            legendgroup=str(source), showlegend=rows.index[0] in first, cliponaxis=False,
             marker={"symbol": shapes.get(source, _BROUGHT), "size": _SIZE, "color": "white",
                     "line": {"width": 2, "color": OWN}},
             text=[_said(row) for row in rows.itertuples()], hovertemplate="%{text}<extra></extra>",

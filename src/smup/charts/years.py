@@ -48,14 +48,16 @@ def change_over_time(
     years = [*frame["period"], *own["period"]]
     first, last = min(years), max(years)
     figure.update_xaxes(dtick=1 + (last - first) // 6, tickformat="d", range=[first - 0.4, last + 0.4], tickangle=0)
-    unit = (
-        _("percentile among areas of the same kind (100 = best)")
-        if column == "percentile"
-        else in_prices(card.unit, base)
-    )
-    figure.update_yaxes(title=unit, automargin=True)
+    figure.update_yaxes(title=unit_over_time(card, base), automargin=True)
     figure = finished(figure, height=_HEIGHT, right=110)
     return add_own(figure, own, own["period"], own[column]) if len(own) else figure
+
+
+def unit_over_time(card: IndicatorCard, base: int | None) -> str:
+    """Name what is drawn over the years: the unit, with ``base`` in the prices of that year, or the percentile."""
+    if card.column_over_time(base) == "percentile":
+        return _("percentile among areas of the same kind (100 = best)")
+    return in_prices(card.unit, base)
 
 
 def cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
@@ -65,13 +67,15 @@ def cut_at_breaks(line: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ends(known: pd.DataFrame, column: str) -> pd.DataFrame:
-    """One row per label: its last year and value, and by how many pixels its name moves to stand clear of others."""
+    """One row per label: its last year and value, and by how many pixels its name moves to stand clear of others.
+
+    Also of those in other years, as on a phone a name is wider than a year.
+    """
     ends = known.groupby("label", sort=False).tail(1).set_index("label")[["period", column]].sort_values(column)
     lowest, highest = known[column].min(), known[column].max()
     height = (ends[column] - lowest) * (_LINES / (highest - lowest or 1))
     size = pd.Series([_ROW * (1 + wrapped(str(label), _LABEL).count("<br>")) for label in ends.index], ends.index)
-    parts = [_apart(height[same.index], size[same.index]) for _year, same in ends.groupby("period")]
-    return ends.assign(shift=(pd.concat(parts) if parts else height) - height)
+    return ends.assign(shift=_apart(height, size) - height)
 
 
 def _apart(height: pd.Series, size: pd.Series) -> pd.Series:

@@ -109,4 +109,4 @@ def when_text(event: Any) -> str:
 def literal(text: str) -> str:
     """Escape text so that Markdown shows it as it is, on one line; addresses in it become no links."""
     text = re.sub(r"(?<=:)(?=//)|(?<=@)|(?<=www)(?=\.)", _JOINER, text)
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", re.sub(r"[^\S\u00a0]+", " ", text).strip())

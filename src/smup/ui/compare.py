@@ -67,7 +67,8 @@ def comparison_table(store: Store, theme: Named | None, group: Named, area_ids: 
     keys = ["indicator_id", "dimension", "indicator", "unit", "period"]
     each = tidy.drop_duplicates("indicator_id").set_index("indicator_id", drop=False)
     wide = each[keys].join(values).join(each[["median", "n"]]).reset_index(drop=True)
-    shown = wide.drop(columns="indicator_id").assign(dimension=wide["dimension"].map(dimension_name))
+    shown = wide[["indicator", *labels, "median", "unit", "period", "n", "dimension"]]
+    shown = shown.assign(dimension=wide["dimension"].map(dimension_name))
     lights = tidy.pivot(index="indicator_id", columns="area", values="light").loc[wide["indicator_id"]]
     mixed_table(shown, each["decimals"].reset_index(drop=True), [*labels, "median"], lights.reset_index(drop=True))
     figure.legend()

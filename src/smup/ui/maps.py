@@ -17,7 +17,7 @@ from smup.store import Store
 from smup.text import _, number_text, value_text
 from smup.ui import extent, figure, links, url
 from smup.ui.extent import Drawing, Shown
-from smup.ui.tables import grouped, long_table
+from smup.ui.tables import grouped, table
 from smup.ui.url import Named
 
 FOLDER = "shapes"  # of the data, and the address at which the server offers its files
@@ -27,9 +27,11 @@ _BUTTONS = {"displayModeBar": True, "displaylogo": False, "scrollZoom": False,
 _SWATCH = "display:inline-block;flex:none;width:1.6em;height:1.1em;border:1px solid #8a949e;margin-right:.6em;"
 # A narrow screen shows the whole map smaller instead of a part of it.
 _STYLE = (
-    "<style>@media (max-width:1150px){.st-key-map-frame{max-height:360px;overflow:hidden}"
+    "<style>@media (max-width:1150px){.st-key-map-frame{max-height:480px;overflow:hidden}"
     ".st-key-map-frame>*{width:640px!important;max-width:none!important}"
-    ".st-key-map-frame .js-plotly-plot{transform:scale(.56);transform-origin:0 0}}"
+    ".st-key-map-frame .js-plotly-plot{transform:scale(.75);transform-origin:0 0}}"
+    "@media (max-width:1000px){.st-key-map-frame{max-height:360px}"
+    ".st-key-map-frame .js-plotly-plot{transform:scale(.56)}}"
     "@media (max-width:375px){.st-key-map-frame{max-height:320px}"
     ".st-key-map-frame .js-plotly-plot{transform:scale(.5)}}"
     "@media (max-width:343px){.st-key-map-frame .js-plotly-plot{transform:scale(.45)}}"
@@ -60,10 +62,10 @@ def show(
     figure.about(card, [*sentences.cautions(frame, card), *sentences.cautions_on_map(frame, places)])
     said = frame.assign(**{"class": frame["class"].map(names)})
     group = Named(shown.metro.id if shown.metro else shown.level, shown.group.label)
-    columns = ["rank", "label", "value", "class", "light", "why"]
+    columns = ["rank", "value", "label", "class", "light", "why"]
     file = grouped(frame[["area_id", *columns, "n", "note", "status"]], group)
     name = f"smup-{card.indicator_id}-{period}-{group.id}"
-    long_table(said[columns], {"value": card.decimals, "rank": 0}, name, file)
+    table(said[columns], {"value": card.decimals, "rank": 0}, name, file=file)
 
 
 def _colours(card: IndicatorCard, drawing: Drawing) -> tuple[str, ...]:
@@ -142,7 +144,7 @@ def _legend(
         f"<span>{escape(words)}</span></li>"
         for look, words in lines
     )
-    st.markdown(f"**{_('Legend')}**: {card.unit}")
+    st.markdown(_("**Legend**: {unit}").format(unit=card.unit))
     st.html(f"<ul style='list-style:none;padding:0;margin:0'>{entries}</ul>")
     if drawing.way == asking.MEDIAN:
         st.caption(sentences.side_of_colours(card))

@@ -32,7 +32,9 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
     name = f"smup-{card.indicator_id}-{period}-{group.id}"
     figure.group(group)
-    table(frame[["rank", "places", *rest]], decimals, name, file=grouped(frame[[*intervals.RANKS, *rest]], group))
+    first = ["rank", "value", "label", "places"]
+    shown = frame[[*first, *(one for one in rest if one not in first)]]
+    table(shown, decimals, name, file=grouped(frame[[*intervals.RANKS, *rest]], group))
 
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
@@ -60,7 +62,8 @@ def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
             figure.chart(charts.positions(part, group.label), alt, f"profile-{dimension}")
     what = ["dimension", "indicator", "unit", "period", "value"]
     rest = ["n", "lowest", "median", "highest", "light", "why", "note"]
-    shown = frame[[*what, "rank", "places", *rest]].assign(dimension=frame["dimension"].map(dimension_name))
+    first = ["indicator", "value", "rank", "median", "unit", "period", "places", "n", "lowest", "highest", "dimension"]
+    shown = frame[[*first, "light", "why", "note"]].assign(dimension=frame["dimension"].map(dimension_name))
     st.subheader(_("All indicators"), anchor=False)
     mixed_table(shown, frame["decimals"], ["value", "lowest", "median", "highest"])
     figure.group(group)

@@ -1,6 +1,7 @@
 """Tables on a page: numbers in the reader's format, headings in their language, and the same rows as CSV."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from math import ceil
 from typing import Any, Literal
 
 import pandas as pd
@@ -12,11 +13,16 @@ from smup.text import NO_VALUE, _, light_text, marked, number_text
 from smup.ui.url import Named
 
 _SHORT = 40  # a table of up to so many rows is shown whole, a longer one scrolls
-_TALL = 600
-_REPEATED = 0.9  # from this part of repeated texts on a column is sent as numbers of its few texts
+_TALL, _TALLER = 600, 820  # the other one where rows have several lines
 _FEW = 10  # likewise where several tables share a page
-_LOW = 390
-_WIDTHS = {"name": 370, "theme": 170, "when": 200, "where": 120}  # pixels; others are as wide as their first rows
+_LOW = 500
+_WIDTHS = {"theme": 170, "when": 200, "where": 120}  # pixels; others are as wide as their first rows
+_NAME = 200  # a phone of 360 pixels shows a value beside it; wider than 0.6 of the table it would not be pinned
+_VALUE = 130
+_AREA = 290
+_WRAPPING = 65  # Streamlit breaks texts into lines in rows higher than 64 pixels
+_LINE = 18
+_CHARACTERS = 27  # of a name in one line, at least
 
 
 def table(
@@ -25,25 +31,12 @@ def table(
 ) -> None:  # fmt: skip
     """Show ``frame``, its columns of ``decimals`` as numbers, and offer it (or ``file``; and ``tidy``) as CSV."""
     readable = _readable(frame)
+    if "note" in readable and readable["note"].isna().all():
+        readable = readable.drop(columns="note")
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
-    _show(readable, readable.style.format(formats, na_rep=NO_VALUE))
+    columns = {"label": st.column_config.Column(headings()["label"], width=_AREA)} if len(frame) > _SHORT else {}
+    _show(readable, readable.style.format(formats, na_rep=NO_VALUE), columns)
     downloads(frame if file is None else file, name, tidy)
-
-
-def long_table(frame: pd.DataFrame, decimals: dict[str, int], name: str, file: pd.DataFrame) -> None:
-    """Show thousands of rows, their texts of few kinds, and offer ``file`` as CSV.
-
-    Numbers are rounded and written as the reader's browser does: a style would send a text for every cell as well, six
-    times as much.
-    """
-    readable = _readable(frame).round(decimals)
-    repeated = [column for column in readable.select_dtypes("str") if readable[column].duplicated().mean() > _REPEATED]
-    names = headings()
-    numbers = {column: st.column_config.NumberColumn(names[column], format="localized") for column in decimals}
-    height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
-    st.dataframe(readable.astype(dict.fromkeys(repeated, "category")), hide_index=True, height=height,
-                 column_config=names | numbers, placeholder=NO_VALUE)  # fmt: skip
-    downloads(file, name)
 
 
 def mixed_table(
@@ -52,6 +45,7 @@ def mixed_table(
 ) -> None:  # fmt: skip
     """Show ``frame`` whose rows are of different measures: each row has its own number of decimal places.
 
+    The first column names the measure: it stays in sight when the others are scrolled, and its names wrap.
     ``others`` are columns of numbers with the same places in each row.
 
     ``lights``, with the rows of ``frame`` and some of its columns, marks the values that are compared with a
@@ -64,7 +58,19 @@ def mixed_table(
         marks = pd.Series(Light.GREEN, index=frame.index) if lights is None or column not in lights else lights[column]
         for (places, light), rows in frame.groupby([decimals, marks]).groups.items():
             style = style.format(_number(int(places), light), subset=(rows, [column]))
-    _show(readable, style, columns)
+    # Without a width of its own a column of numbers may cut off their first digits.
+    wide = {name: st.column_config.Column(headings().get(name), width=_VALUE) for name in columns}
+    _show(readable, style, wide | _pinned(readable.columns[0]), _row_height(readable.iloc[:, 0]))
+
+
+def _pinned(name: str) -> dict[str, Any]:
+    return {name: st.column_config.Column(headings()[name], width=_NAME, pinned=True)}
+
+
+def _row_height(names: pd.Series) -> int | None:
+    """Return how high rows are so that the longest of the names fits, or nothing when all fit in one line."""
+    lines = ceil(names.str.len().max() / _CHARACTERS)
+    return max(_WRAPPING, 12 + _LINE * lines) if lines > 1 else None
 
 
 def _number(decimals: int, light: str) -> Callable[[float], str]:
@@ -85,7 +91,8 @@ def choosing_table(shown: pd.DataFrame, frame: pd.DataFrame, name: str, choosing
     height: Literal["content"] | int = "content" if len(shown) <= _FEW else _LOW
     names = headings()
     columns = names | {name: st.column_config.Column(names[name], width=width) for name, width in _WIDTHS.items()}
-    st.dataframe(shown, hide_index=True, height=height, column_config=columns, placeholder=NO_VALUE, **choosing)
+    st.dataframe(shown, hide_index=True, height=height, column_config=columns | _pinned("name"),
+                 row_height=_row_height(shown["name"]), placeholder=NO_VALUE, **choosing)  # fmt: skip
     downloads(frame, name)
 
 
@@ -161,8 +168,8 @@ def headings() -> dict[str, str]:
     }  # fmt: skip
 
 
-def _show(frame: pd.DataFrame, style: Any, wide: Sequence[str] = ()) -> None:
-    height: Literal["content"] | int = "content" if len(frame) <= _SHORT else _TALL
-    # Without a width of its own a column of numbers may cut off their first digits.
-    columns = headings() | {name: st.column_config.Column(headings().get(name), width=130) for name in wide}
-    st.dataframe(style, hide_index=True, height=height, column_config=columns, placeholder=NO_VALUE)
+def _show(frame: pd.DataFrame, style: Any, columns: dict[str, Any], row_height: int | None = None) -> None:
+    tall = _TALLER if row_height else _TALL
+    height: Literal["content"] | int = "content" if len(frame) <= _SHORT else tall
+    st.dataframe(style, hide_index=True, height=height, row_height=row_height, column_config=headings() | columns,
+                 placeholder=NO_VALUE)  # fmt: skip

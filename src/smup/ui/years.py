@@ -39,7 +39,9 @@ def change(store: Store, card: IndicatorCard, area_ids: list[str]) -> None:
     drawn = frame[column].notna().any()
     if drawn:
         own = overlay.written(own, card, column)
-        figure.chart(charts.change_over_time(frame, card, base, own), sentence, "change", own)
+        tangled = frame["label"].nunique() > charts.MOST_LINES
+        draw = charts.change_side_by_side if tangled else charts.change_over_time
+        figure.chart(draw(frame, card, base, own), sentence, "change", own)
     st.markdown(sentence)
     name = f"smup-{card.indicator_id}" + ("" if base is None else f"-{base}-prices")
     if drawn:
