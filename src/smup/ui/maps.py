@@ -17,6 +17,7 @@ from smup.store import Store
 from smup.text import _, number_text, value_text
 from smup.ui import extent, figure, links, url
 from smup.ui.extent import Drawing, Shown
+from smup.ui.part import folded
 from smup.ui.tables import grouped, table
 from smup.ui.url import Named
 
@@ -65,7 +66,8 @@ def show(
     columns = ["rank", "value", "label", "class", "light", "why"]
     file = grouped(frame[["area_id", *columns, "n", "note", "status"]], group)
     name = f"smup-{card.indicator_id}-{period}-{group.id}"
-    table(said[columns], {"value": card.decimals, "rank": 0}, name, file=file)
+    decimals = {"value": card.decimals, "rank": 0}
+    folded("map", _("Table and CSV"), "table", lambda: table(said[columns], decimals, name, file=file))
 
 
 def _colours(card: IndicatorCard, drawing: Drawing) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from smup import reports
 from smup.model import Light
@@ -35,7 +36,7 @@ def table(
         readable = readable.drop(columns="note")
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
     columns = {"label": st.column_config.Column(headings()["label"], width=_AREA)} if len(frame) > _SHORT else {}
-    _show(readable, readable.style.format(formats, na_rep=NO_VALUE), columns)
+    _show(readable, _style(readable).format(formats, na_rep=NO_VALUE), columns)
     downloads(frame if file is None else file, name, tidy)
 
 
@@ -53,7 +54,7 @@ def mixed_table(
     """
     readable = _readable(frame)
     formats = {column: _number(places, Light.GREEN) for column, places in (others or {}).items()}
-    style = readable.style.format({"n": number_text, "period": str, "rank": number_text} | formats, na_rep=NO_VALUE)
+    style = _style(readable).format({"n": number_text, "period": str, "rank": number_text} | formats, na_rep=NO_VALUE)
     for column in columns:
         marks = pd.Series(Light.GREEN, index=frame.index) if lights is None or column not in lights else lights[column]
         for (places, light), rows in frame.groupby([decimals, marks]).groups.items():
@@ -61,6 +62,11 @@ def mixed_table(
     # Without a width of its own a column of numbers may cut off their first digits.
     wide = {name: st.column_config.Column(headings().get(name), width=_VALUE) for name in columns}
     _show(readable, style, wide | _pinned(readable.columns[0]), _row_height(readable.iloc[:, 0]))
+
+
+def _style(frame: pd.DataFrame) -> Styler:
+    # With the random name of its own the same table would be another one to Streamlit, and be sent again.
+    return frame.style.set_uuid("table")
 
 
 def _pinned(name: str) -> dict[str, Any]:
