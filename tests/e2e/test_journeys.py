@@ -240,7 +240,7 @@ def test_a_finding_leads_to_its_proof_and_the_area_goes_along(server: str, page:
     page.get_by_role("link", name="Start", exact=True).click()
     expect(page.get_by_role("heading", name="Gdynia: three findings")).to_be_visible()
     settle(page)
-    page.get_by_role("link", name=re.compile("^Best: Matura: mean score, mathematics")).click()
+    page.get_by_role("link", name=re.compile("^Highest: Matura: mean score, mathematics")).click()
     expect(page.get_by_role("heading", name="Ranking", level=1)).to_be_visible()
     settle(page)
     assert any("Gdynia: 66.8" in sentence and "place 1 of 8" in sentence for sentence in sentences(page))
