@@ -59,11 +59,11 @@ def sound(app: AppTest) -> AppTest:
 
 
 def unfolded(app: AppTest) -> AppTest:
-    """Open all that lies folded on the page."""
+    """Open all that lies folded on a sound page."""
     for fold in app.expander:
         if key := re.search(r"folded-[\w-]+", fold.proto.id):
             app.session_state[key.group()] = True
-    return app.run()
+    return sound(app.run())
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -170,7 +170,9 @@ def test_without_shapes_the_map_gives_way_to_its_table(
     monkeypatch.setattr("smup.ui.maps.FOLDER", tmp_path / "file" / "shapes")
     app = sound(open_page("map"))
     assert "Nie ma mapy, jej wartości są w tabeli poniżej" in app.warning[0].value
-    assert not app.get("plotly_chart") and len(unfolded(app).dataframe) == 1 and "2453" in texts(app).replace("\u00a0", "")
+    assert (
+        not app.get("plotly_chart") and len(unfolded(app).dataframe) == 1 and "2453" in texts(app).replace("\u00a0", "")
+    )
 
 
 def test_money_of_cities_and_other_gminas_is_compared_with_a_warning(open_page: Open) -> None:
@@ -403,7 +405,7 @@ def test_without_its_document_the_page_says_so_and_the_others_go_on(
 def test_a_figure_leads_to_how_it_is_worked_out_and_the_choices_go_along(
     open_page: Open, page: str, parameters: dict[str, str], sections: set[str]
 ) -> None:
-    app = sound(unfolded(open_page(page, **parameters)))
+    app = unfolded(open_page(page, **parameters))
     links = [dict(parse_qsl(link.proto.query_string)) for link in app.get("page_link") if link.proto.page == "method"]
     assert sections <= {query["section"] for query in links if "section" in query}
     for query in links:

@@ -12,7 +12,7 @@ from smup.charts.paint import MEDIAN
 from smup.model import Language
 from smup.sentences import describe_members, describe_spread, why_no_whole
 from smup.text import change_text, distance_text, language
-from test_app import Open, open_page, sound, texts
+from test_app import Open, open_page, sound, texts, unfolded
 from test_text import CARD
 
 __all__ = ["open_page"]
@@ -71,7 +71,9 @@ def test_the_first_area_of_the_address_decides_which_metropolis_is_shown(open_pa
 
 
 def test_a_functional_area_stands_among_its_own_kind(open_page: Open) -> None:
-    app = sound(open_page("metropolitan", metro="PL006L2", theme="finance", indicator="expenditure_total_per_capita"))
+    app = unfolded(
+        open_page("metropolitan", metro="PL006L2", theme="finance", indicator="expenditure_total_per_capita")
+    )
     said = texts(app)
     assert "pewność wykazu: średnia. Obszar Gdańska zastępuje obszar Gdańsk–Gdynia–Sopot" in said
     assert "miejskie obszary funkcjonalne, Polska: wartość mają 58 z 58 jednostek" in said
@@ -88,7 +90,7 @@ def test_a_functional_area_stands_among_its_own_kind(open_page: Open) -> None:
 
 
 def test_without_a_known_weight_there_is_no_whole_and_no_pull(open_page: Open) -> None:
-    app = sound(open_page("metropolitan", metro="gzm", indicator="average_gross_wage"))
+    app = unfolded(open_page("metropolitan", metro="gzm", indicator="average_gross_wage"))
     said = texts(app)
     assert "Nie ma liczby dla całości: nie wiadomo, z jakimi wagami" in said
     assert "wartość znana dla 13 z 41" in said
@@ -99,7 +101,7 @@ def test_without_a_known_weight_there_is_no_whole_and_no_pull(open_page: Open) -
 
 
 def test_a_total_is_shared_out_and_a_year_with_members_missing_has_none(open_page: Open) -> None:
-    app = sound(open_page("metropolitan", metro="gzm", indicator="population"))
+    app = unfolded(open_page("metropolitan", metro="gzm", indicator="population"))
     assert "największy udział w całości ma Katowice (13,0\u00a0%)" in texts(app)
     assert [name for name in columns(app)[1] if name in ("share", "pull")] == ["share"]
     app = sound(open_page("metropolitan", metro="gzm", indicator="population", period="2015"))
@@ -151,7 +153,7 @@ def test_the_page_speaks_english(open_page: Open) -> None:
 
 
 def test_the_functional_areas_are_folded_into_one_table_about_the_data(open_page: Open) -> None:
-    app = sound(open_page("about"))
+    app = unfolded(open_page("about"))
     assert sum("Źródło wykazu" in element.value for element in app.markdown) == 13
     (table,) = [table.value for table in app.table if "pewność wykazu" in table.value.columns]
     assert len(table) == 58 and set(table["stan na"]) == {"2019"}
