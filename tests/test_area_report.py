@@ -100,7 +100,12 @@ def test_the_web_page_stands_alone_with_one_first_heading_and_scopes(made: Repor
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert {one.get("scope") for one in page.iter("th")} == {"col", "row"}
     assert all(one.find("caption") is not None for one in page.iter("table"))
-    assert [one.get("alt") for one in page.iter("img")] == [one.alt for one in made.sections if one.picture]
+    drawn = [one for one in made.sections if one.picture]
+    images = [(one.get("class"), one.get("alt")) for one in page.iter("img")]
+    assert images == [(shape, one.alt) for one in drawn for shape in ("beside", "small")], "of which CSS shows one"
+    for grid in page.iter("table"):  # on a phone a cell says the name of its column
+        names = [one.text for one in grid.iter("th") if one.get("scope") == "col"]
+        assert all([one.get("data-name") for one in row.iter("td")] == names[1:] for row in grid.findall("tbody/tr"))
     assert all(one.get("src").startswith("data:") for one in page.iter("img")), "nothing is fetched"
     assert not list(page.iter("script", "link"))
     assert [one.get("href") for one in page.iter("a")] == [made.link]
@@ -174,7 +179,8 @@ def test_files_say_what_charts_show_in_the_language_that_they_declare(store: Sto
     document = docx.Document(BytesIO(write(made, "docx")))
     assert [part.get("descr") for part in document.element.iter(qn("wp:docPr"))] == alts
     page = html.fromstring(write(made, "html").decode())
-    assert [one.get("alt") for one in page.iter("img")] == alts and page.get("lang") == reader.value
+    assert [one.get("alt") for one in page.iter("img")] == [alt for alt in alts for _shape in ("beside", "small")]
+    assert page.get("lang") == reader.value
     content = write(made, "pdf")
     elements = tags(content)
     assert [alt for kind, alt in elements if kind == "Figure"] == alts

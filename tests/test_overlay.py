@@ -36,7 +36,7 @@ def own(*rows: tuple[str, int, float, str, bool]) -> pd.DataFrame:
                         status_name="wartość zwykła", note="a <b> b")  # fmt: skip
 
 
-MARKS = own(("B", 2020, 7.0, "Twoje dane (<i>.csv)", False), ("C", 2020, 1.0, "dane nadesłane: X", True))
+MARKS = own(("B", 2020, 7.0, "Twoje dane (<i>.csv)", False), ("C", 2020, 1.0, "dane zgłoszone: X", True))
 FRAME = pd.DataFrame({"area_id": list("abc"), "label": list("ABC"), "value": [2.0, 5.0, None], "light": "green",
                       "median": 3.5})  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_own_values_stand_where_the_official_ones_of_the_area_do() -> None:
 
 def test_the_sentence_names_each_source_and_counts_what_it_does_not_list() -> None:
     sentence = describe_own(MARKS)
-    assert "dane nadesłane\\: X: C 2020 – 1.0 %." in sentence and "nie są oficjalne" in sentence
+    assert "dane zgłoszone\\: X: C 2020 – 1.0 %." in sentence and "nie są oficjalne" in sentence
     assert "jeszcze 2 wartości" in describe_own(own(*(("A", 2000 + n, 1.0, "x", False) for n in range(10))))
     assert describe_own(MARKS.head(0)) == ""
 
@@ -167,6 +167,6 @@ def test_submitted_values_are_said_with_who_and_when(
     assert not app.exception and not app.error
     traces = [trace for one in app.get("plotly_chart") for trace in json.loads(one.proto.spec)["data"]]
     mark = next(trace for trace in traces if trace.get("marker", {}).get("symbol") == "square")
-    assert numbers(mark["x"]) == [61.5] and "&lt;b&gt;" in mark["name"] and "dane nadesłane" in mark["name"]
+    assert numbers(mark["x"]) == [61.5] and "&lt;b&gt;" in mark["name"] and "dane zgłoszone" in mark["name"]
     assert "Kraków 2020 – 61,5" in everything(app)
     st.cache_resource.clear()

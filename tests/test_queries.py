@@ -133,6 +133,7 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     terms.subjects: (terms.subjects, ["sort", "id"]),
     terms.places: (terms.places, ["area_id"]),
     terms.holders: (terms.holders, ["indicator_id"]),
+    terms.pairs: (terms.pairs, ["pair_id"]),
     records.records: (lambda store: records.records(store), ["record_id"]),
     records.initiatives_by_area: (lambda store: records.initiatives_by_area(store, FOUR), ["area_id"]),
     records.initiatives_of: (lambda store: records.initiatives_of(store, FOUR), ["initiative_id"]),

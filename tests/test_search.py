@@ -10,15 +10,17 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+import smup
 from smup.model import Language
 from smup.queries import terms
 from smup.search import MOST, Answer, Index, answers, read_whole
 from smup.search.vocabulary import Vocabulary, fold, tokens
 from smup.store import Store
 from smup.text import language
+from smup.ui import method
 
-# set, language of the view, query, page of the best answer, parameters that it must have; all sets but "first" were
-# written before the search was changed to answer them
+# set, language of the view, query, page of the best answer, parameters that it must have; all sets but "first" and
+# "pages" were written before the search was changed to answer them
 with Path(__file__).with_name("readers.csv").open(encoding="utf-8") as _lines:
     READERS = list(csv.DictReader(_lines))
 JUNK = ["", "   ", "😀🎉", "asdfgh qwerty", "x" * 10_000, "na w z do", "???", "\0\x1b[31m", "12345678", "____",
@@ -36,7 +38,7 @@ def _polish_again() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def index(store: Store) -> Index:
     """The index of the shipped data."""
-    return Index(terms.places(store), terms.subjects(store), terms.holders(store))
+    return Index(terms.places(store), terms.subjects(store), terms.holders(store), terms.pairs(store))
 
 
 def means(answer: Answer | None, page: str, parameters: dict[str, str]) -> bool:
@@ -129,6 +131,43 @@ def test_a_cost_that_the_area_has_no_value_of_is_said_and_one_that_it_has_is_nam
     assert "cost" not in answers(index, "Gdynia przedszkola koszt")[0].parameters
     title = answers(index, "Kraków przedszkola koszt")[0].title
     assert title == "Kraków: Wychowanie przedszkolne, koszt (Wydatki na oświatę na mieszkańca)"
+
+
+def test_no_view_of_an_indicator_that_an_area_has_no_value_of_is_offered_without_a_word(index: Index) -> None:
+    language.set(Language.POLISH)
+    lacking = 0
+    for query in (*(row["query"] for row in READERS), "Gdynia wydatki na oświatę na mieszkańca", "Gdynia mapa żłobki",
+                  "ranking Gdynia wydatki na oświatę", "Gdynia Kraków wydatki na oświatę na mieszkańca"):  # fmt: skip
+        for one in answers(index, query):
+            ids = [one.parameters[key] for key in ("indicator", "quantity", "quality", "cost") if key in one.parameters]
+            areas = one.parameters.get("area", "").split(",") if "area" in one.parameters else []
+            if any(area not in index.holders.get(id_, ()) for id_ in ids for area in areas):
+                lacking += 1
+                assert "brak danych" in one.title, (query, one)
+    assert lacking > 3
+    (best, *_rest) = answers(index, "Gdynia Kraków wydatki na oświatę na mieszkańca")
+    assert best.title.endswith("jeszcze brak danych: Gdynia")
+
+
+def test_every_page_and_section_that_can_be_asked_for_is_there(index: Index) -> None:
+    pages = {path.stem for path in (Path(smup.__file__).parent / "pages").glob("*.py")}
+    sections = [{section.id for section in method.sections(reader)} for reader in Language]
+    assert {page.name for page in index.pages} == pages - {"start", "__init__"}
+    for page in index.pages:
+        assert page.parameters.get("section", "peers") in sections[0] & sections[1]
+        assert all(all(phrase) for phrase in page.phrases)
+
+
+def test_a_page_is_opened_on_what_the_other_words_mean(index: Index) -> None:
+    found = answers(index, "raport Gdynia przedszkola 2018")[0]
+    assert (found.page, found.parameters) == (
+        "report", {"area": "226201", "theme": "education", "service": "preschools", "period": "2018"}
+    )  # fmt: skip
+    found = answers(index, "mapa wypadków Kielce")[0]  # gminas have no such figures
+    assert (found.page, found.parameters["level"]) == ("map", "powiat")
+    language.set(Language.POLISH)
+    found = answers(index, "mapa geodezja Kielce")[0]
+    assert found.page == "map" and "indicator" not in found.parameters and found.title.endswith("jeszcze brak danych")
 
 
 def test_areas_of_one_name_are_all_on_the_list_the_city_first(index: Index) -> None:

@@ -6,7 +6,7 @@ from smup.ui import compare, links, shell, what, who, years
 store = shell.open_store()
 st.title(_("Comparison"), anchor=False)
 areas = who.areas(store)
-theme_column, group_column, period_column = st.columns(3)
+theme_column, group_column, period_column = st.container(key="filters").columns(3)
 with theme_column:
     theme = what.theme(store)
 with group_column:

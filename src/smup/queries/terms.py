@@ -76,3 +76,14 @@ def holders(store: Store) -> pd.DataFrame:
         from indicator_value where value is not null group by indicator_id order by indicator_id
         """,
     )
+
+
+def pairs(store: Store) -> pd.DataFrame:
+    """One row per cost and what it buys, in catalogue order: pair_id, theme_id, service_id, the two indicators."""
+    return ask(
+        store,
+        """
+        select pair_id, theme_id, service_id, cost_indicator_id, output_indicator_id
+        from pair join service using (service_id) order by pair.position
+        """,
+    )

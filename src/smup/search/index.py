@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+from urllib.parse import parse_qsl
 
 import pandas as pd
 
 from smup.documents.polish.places import TOWNS, adjective_of
-from smup.model import Level
+from smup.model import Kind, Level
 from smup.search.vocabulary import Vocabulary, fold, split
 
 _BRACKETS = re.compile(r"\(.*?\)")
@@ -60,6 +61,25 @@ class Subject:
     weights: dict[str, float]
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of the application, or a section of one: ``phrases`` by which people ask for it."""
+
+    name: str
+    parameters: dict[str, str]
+    phrases: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A cost and what it buys, by their indicators."""
+
+    id: str
+    theme_id: str
+    service_id: str
+    indicator_ids: frozenset[str]
+
+
 @cache
 def lexicon() -> dict[str, Any]:
     """Return the words of ``lexicon.toml``."""
@@ -69,7 +89,9 @@ def lexicon() -> dict[str, Any]:
 class Index:
     """Areas and subjects by the words of their names, made of the frames of ``queries.terms``."""
 
-    def __init__(self, places: pd.DataFrame, subjects: pd.DataFrame, holders: pd.DataFrame) -> None:
+    def __init__(
+        self, places: pd.DataFrame, subjects: pd.DataFrame, holders: pd.DataFrame, pairs: pd.DataFrame
+    ) -> None:
         """Learn all words; a second or two."""
         self.vocabulary = Vocabulary()
         self.empty = self._keys(lexicon()["empty"])
@@ -79,6 +101,7 @@ class Index:
         self._together = {name: area_ids for name, area_ids in called.items() if len(area_ids) > 1}
         self.places = [self._place(row) for row in places.itertuples()]
         self.places += self._joint()
+        self.rural = frozenset(place.area_id for place in self.places if place.kind == Kind.RURAL)
         self.subjects = [self._subject(row) for row in subjects.itertuples()]
         self.indicators: dict[str | None, list[Subject]] = {}  # by theme
         for one in self.subjects:
@@ -88,6 +111,10 @@ class Index:
         self.holders = {row.indicator_id: frozenset(row.area_ids) for row in holders.itertuples()}
         self.years = {row.indicator_id: frozenset(map(str, row.periods)) for row in holders.itertuples()}
         self.periods = frozenset().union(*self.years.values())
+        self.pages = [self._page(address, phrases) for address, phrases in lexicon()["page"].items()]
+        self.pairs = [Pair(row.pair_id, row.theme_id, row.service_id,
+                           frozenset([row.cost_indicator_id, row.output_indicator_id]))
+                      for row in pairs.itertuples()]  # fmt: skip
         self.places_by_word: dict[str, list[Place]] = {}
         for place in self.places:
             for word in {word for name in place.names for keys in name.words for word in keys}:
@@ -99,6 +126,12 @@ class Index:
 
     def _keys(self, text: str) -> frozenset[str]:
         return frozenset().union(*(self.vocabulary.add(word) | {fold(word)} for word in split(text)))
+
+    def _page(self, address: str, phrases: str) -> Page:
+        """Return the page at an address, as ``method?section=peers``, with its phrases, separated by commas."""
+        name, _mark, parameters = address.partition("?")
+        said = tuple(tuple(self._keys(word) for word in phrase.split()) for phrase in phrases.split(","))
+        return Page(name, dict(parse_qsl(parameters)), said)
 
     def _name(self, text: str, leaving: frozenset[str] = frozenset(), nominative: bool = False) -> Words:
         """Return the words of a name without those of ``leaving``, unless it has no others."""

@@ -6,10 +6,10 @@ from functools import cached_property
 from math import log10
 
 from smup.model import Kind, Level
-from smup.search.index import Index, Name, Place, Subject, Words
-from smup.search.vocabulary import tokens
+from smup.search.index import Index, Name, Page, Place, Subject, Words
 
 Matches = list[dict[str, float]]  # of each word of the query the dictionary forms it may stand for
+Matched = list[tuple[str, dict[str, float]]]  # the same beside the folded words
 
 _YEAR = re.compile(r"(19|20)\d\dr?")
 _SURE = 0.75  # likelihood from which on a word counts as one of a closed list
@@ -27,7 +27,7 @@ _SORTS = {"theme": 0.05, "service": 0.06, "indicator": 0.03, "kind": 0.05, "init
 class Meaning:
     """One way to understand a query; ``score`` is the part of its words that it explains, with small preferences.
 
-    ``period``: the year asked for, of which there may be no figure.
+    ``period``: the year asked for, of which there may be no figure. ``page``: the page asked for by its name.
     """
 
     places: tuple[Place, ...]
@@ -35,6 +35,7 @@ class Meaning:
     dimension: str | None
     period: str | None
     score: float
+    page: Page | None = None
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,13 @@ class _Named:
 class Query:
     """The words of a query as the index knows them."""
 
-    def __init__(self, index: Index, text: str) -> None:
-        """Match every word; a word that says nothing is left out."""
+    def __init__(self, index: Index, matched: Matched) -> None:
+        """Take folded words with what they may stand for; a word that says nothing is left out."""
         self.index = index
-        words = tokens(text)
-        years = [year[0] if (year := _YEAR.fullmatch(word)) else None for word in words]
-        self.period = next((year[:4] for year in years if year), None)
-        self.words = [word for word, year in zip(words, years, strict=True) if not year and word not in index.empty]
-        self.matches: Matches = [index.vocabulary.match(word) for word in self.words]
+        self.period = next((word[:4] for word, _match in matched if _YEAR.fullmatch(word)), None)
+        telling = [(word, match) for word, match in matched if not _YEAR.fullmatch(word) and word not in index.empty]
+        self.words = [word for word, _match in telling]
+        self.matches: Matches = [match for _word, match in telling]
         self.levels = self._listed(index.levels)
         self.dimensions = self._listed(index.dimensions)
 

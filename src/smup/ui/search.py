@@ -8,7 +8,7 @@ from smup.queries import terms
 from smup.search import MOST_WORDS, Answer, Index, answers, read_whole
 from smup.store import Store
 from smup.text import _
-from smup.ui import links, navigation, url
+from smup.ui import links, method, navigation, url
 
 _KEPT = ("lang", "area", "review")  # choices that go along to the view
 
@@ -58,9 +58,11 @@ def _findings(index: Index, answer: Answer) -> None:
 def _link(answer: Answer) -> None:
     entry = navigation.entries()[answer.page]
     leaving = [key for key in st.query_params if key not in _KEPT]
-    links.to(answer.page, f"{answer.title} → {entry.title}", entry.icon, leaving, **answer.parameters)
+    title = answer.title or method.title(answer.parameters.get("section", ""))
+    links.to(answer.page, f"{title} → {entry.title}" if title else entry.title, entry.icon, leaving,
+             **answer.parameters)  # fmt: skip
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _index(path: Path, _store: Store) -> Index:
-    return Index(terms.places(_store), terms.subjects(_store), terms.holders(_store))
+    return Index(terms.places(_store), terms.subjects(_store), terms.holders(_store), terms.pairs(_store))

@@ -69,6 +69,9 @@ def _limits() -> list[str]:
           "or a file has its values."),
         _("Some labels that only screen readers meet, such as those that remove a chosen area, are in English "
           "({issue}).").format(issue=_issue(1353)),
+        _("The menus and tooltips of tables and the box's own messages on a file to upload are in English ({issue}). "
+          "The button below a table downloads its rows as CSV; the label of the box says in the language of the page "
+          "what it takes.").format(issue=_issue(1353)),
         _("The source of a page says that it is English until its first words are drawn ({issue}).").format(
             issue=_issue(15726)),
     ]  # fmt: skip

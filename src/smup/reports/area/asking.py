@@ -7,7 +7,7 @@ from smup.model import UnknownIdError
 from smup.queries import areas, catalogue, editions, groups, monitoring, places, submissions
 from smup.reports.area import remarks
 from smup.reports.area.content import CHANGE, Choice, Report, Section
-from smup.reports.area.drawing import draw
+from smup.reports.area.drawing import PHONE, draw
 from smup.store import Store
 from smup.text import _, counted, day_text, language, listed
 
@@ -112,7 +112,7 @@ def _section(
     return Section(
         name=service["name"], theme=service["theme"], rows=shown,
         sentences=[one for one in said if one],
-        picture=draw(placed) if len(placed) else None, alt=alt,
+        picture=draw(placed) if len(placed) else None, small=draw(placed, PHONE) if len(placed) else None, alt=alt,
         remarks=[
             *sentences.reservations(shown),
             *remarks.crowded(len(kept) - len(shown)),

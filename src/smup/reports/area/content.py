@@ -42,6 +42,7 @@ class Section:
     rows: pd.DataFrame
     sentences: list[str]
     picture: str | None  # SVG; None where no indicator has a position
+    small: str | None  # the same picture for phones
     alt: str
     remarks: list[str]
     left_out: list[str]

@@ -14,7 +14,8 @@ from smup.text import _
 STYLE = """
 .report { max-width: 60rem; line-height: 1.45 }
 .report .wide { overflow-x: auto }
-.report img { width: 100%; min-width: 34rem; max-width: 46rem; height: auto; display: block; margin: .5rem 0 }
+.report img { width: 100%; max-width: 46rem; height: auto; display: block; margin: .5rem 0 }
+.report img.small { display: none }
 .report table { border-collapse: collapse; width: 100%; font-size: .9em; margin: .5rem 0 }
 .report caption { text-align: left; font-weight: 600; padding: .25rem 0 }
 .report th, .report td { border-bottom: 1px solid #c5ced6; padding: .3rem .5rem; text-align: left; vertical-align: top }
@@ -25,6 +26,19 @@ STYLE = """
 .report thead th, .report thead th:first-child { font-weight: 600; border-bottom: 2px solid #5b6b7a; white-space: normal }
 .report ul, .report .source { font-size: .87em }
 .report .left { border-left: 4px solid #c05621; padding-left: .75rem }
+@media screen and (max-width: 640px) {
+  .report img.beside { display: none }
+  .report img.small { display: block; max-width: 26rem }
+  .report table, .report caption, .report tbody, .report tr, .report th, .report td { display: block }
+  .report thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  .report tbody tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0 .75rem; padding: .4rem 0;
+    border-bottom: 1px solid #c5ced6 }
+  .report tbody th, .report .address { grid-column: 1 / -1 }
+  .report th, .report td, .report td.number { border: 0; padding: .05rem 0; text-align: left; white-space: normal }
+  .report tbody th:first-child { font-weight: 600 }
+  .report td[data-name]::before { content: attr(data-name) ": "; font-weight: normal; opacity: .82 }
+  .report td.value { font-weight: 600 }
+}
 .report dt { font-weight: 600 } .report dd { margin: 0 0 .4rem 0; overflow-wrap: anywhere }
 """  # noqa: E501
 _PAGE = """
@@ -32,7 +46,7 @@ body { font-family: system-ui, "Segoe UI", "DejaVu Sans", sans-serif; color: #1f
   padding: 0 1rem; max-width: 60rem }
 @page { size: A4; margin: 15mm }
 @media print { body { font-size: 9pt; line-height: 1.3; margin: 0; padding: 0; max-width: none }
-  .report table { font-size: 8pt } .report .wide { overflow: visible } .report img { min-width: 0 }
+  .report table { font-size: 8pt } .report .wide { overflow: visible }
   .report th, .report td, .report th:first-child { min-width: 0; padding: .15rem .3rem } .report p { margin: .4rem 0 }
   h2, h3 { break-after: avoid } tr, img, .left { break-inside: avoid } thead { display: table-header-group }
   section.short { break-inside: avoid } .long { break-before: page } h2.long + .long { break-before: avoid } }
@@ -83,16 +97,14 @@ def _article(report: Report, level: int) -> Any:
 
 def _service(section: Section, level: int) -> Any:
     parts: list[Any] = [_heading(level, section.name), *(E.p(sentence) for sentence in section.sentences)]
-    if section.picture:
-        drawn = b64encode(section.picture.encode()).decode()  # Streamlit takes drawn elements out of a page
-        image = E.img(src=f"data:image/svg+xml;base64,{drawn}", alt=section.alt)
-        parts.append(_scrolling(image, _("Chart: {service}").format(service=section.name)))
+    if section.picture and section.small:
+        parts += [_image(section.picture, section.alt, "beside"), _image(section.small, section.alt, "small")]
     if len(section.rows):
-        looks = ("", "", *["number"] * 4, "")
+        looks = ("", "", "number", "number value", "number", "number", "")
         parts.append(_table(table(section.rows), looks, _("Values: {service}").format(service=section.name)))
     if len(section.own):
-        looks = ("", "", "number", "number", "", "")
-        parts.append(_table(own_table(section.own), looks, f"{own_heading()}: {section.name}"))
+        own_looks = ("", "", "number", "number value", "", "")
+        parts.append(_table(own_table(section.own), own_looks, f"{own_heading()}: {section.name}"))
     if section.remarks:
         parts.append(_list(section.remarks))
     if section.left_out:
@@ -100,6 +112,11 @@ def _service(section: Section, level: int) -> Any:
     if section.sources:
         parts.append(E.p({"class": "source"}, sources_line(section)))
     return E.section({"class": _length(section)}, *parts)
+
+
+def _image(picture: str, alt: str, shape: str) -> Any:
+    """Show a drawing, of which the screen's width shows one shape; Streamlit takes drawn elements out of a page."""
+    return E.img({"class": shape}, src=f"data:image/svg+xml;base64,{b64encode(picture.encode()).decode()}", alt=alt)
 
 
 def _length(section: Section) -> str:
@@ -115,16 +132,25 @@ def _list(lines: list[str]) -> Any:
 
 
 def _table(frame: pd.DataFrame, looks: tuple[str, ...], caption: str) -> Any:
-    """Write a table whose first column names the rows; ``looks`` are the classes of its columns."""
-    head = E.tr(*(E.th({"class": look}, name, scope="col") for name, look in zip(frame.columns, looks, strict=True)))
+    """Write a table whose first column names the rows; ``looks`` are the classes of its columns.
+
+    On a phone every row is a short list with the names of the columns; the roles keep it a table to screen readers.
+    """
+    columns = list(zip(frame.columns, looks, strict=True))
+    head = E.tr(
+        {"role": "row"}, *(E.th({"class": look, "role": "columnheader"}, name, scope="col") for name, look in columns)
+    )
     rows = [
         E.tr(
-            E.th(row[0], scope="row"),
-            *(E.td({"class": look}, cell) for cell, look in zip(row[1:], looks[1:], strict=True)),
+            {"role": "row"},
+            E.th({"role": "rowheader"}, row[0], scope="row"),
+            *(E.td({"class": look, "role": "cell", "data-name": name}, cell)
+              for cell, (name, look) in zip(row[1:], columns[1:], strict=True)),
         )
         for row in frame.itertuples(index=False)
-    ]
-    return _scrolling(E.table(E.caption(caption), E.thead(head), E.tbody(*rows)), caption)
+    ]  # fmt: skip
+    parts = [E.thead({"role": "rowgroup"}, head), E.tbody({"role": "rowgroup"}, *rows)]
+    return _scrolling(E.table({"role": "table"}, E.caption(caption), *parts), caption)
 
 
 def _scrolling(wide: Any, name: str) -> Any:
