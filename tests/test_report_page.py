@@ -47,7 +47,7 @@ def test_the_page_shows_the_report_below_its_own_heading(open_page: Open) -> Non
     assert not list(part.iter("h1", "script"))
     assert [one.text for one in part.iter("h2")] == ["Raport o usługach publicznych: Kraków"]
     assert [one.text for one in part.iter("h3")] == ["Drogownictwo i transport", "Źródła"]
-    assert len(list(part.iter("img"))) == 3 and all(one.get("alt") for one in part.iter("img"))
+    assert len(list(part.iter("img"))) == 2 * 3 and all(one.get("alt") for one in part.iter("img"))
 
 
 def test_services_and_what_is_left_out_come_from_the_address(open_page: Open) -> None:

@@ -55,8 +55,8 @@ def test_a_frame_is_html_whatever_the_address_holds() -> None:
 def test_the_statement_says_that_the_operator_has_given_nothing(
     data: Path, monkeypatch: pytest.MonkeyPatch, reader: str
 ) -> None:
-    monkeypatch.delenv("SMUP_OPERATOR", raising=False)
-    monkeypatch.delenv("SMUP_CONTACT", raising=False)
+    for name in ("OPERATOR", "CONTACT", "TELEPHONE", "CONTACT_PERSON", "PUBLISHED"):
+        monkeypatch.delenv(f"SMUP_{name}", raising=False)
     html = statement(data, monkeypatch, reader)
     for mark in ("wstep", "url", "data-aktualizacja", "status", "data-sporzadzenie", "audytor", "kontakt", "procedura"):
         assert html.count(f'id="a11y-{mark}"') == 1, mark
@@ -67,6 +67,13 @@ def test_the_statement_says_that_the_operator_has_given_nothing(
 def test_the_statement_names_the_operator_as_plain_text(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SMUP_OPERATOR", "Miasto <b>X</b>")
     monkeypatch.setenv("SMUP_CONTACT", "dostepnosc@example.org")
+    monkeypatch.setenv("SMUP_TELEPHONE", "+48 00 000 00 00")
+    monkeypatch.setenv("SMUP_PUBLISHED", "2026-12-01")
     html = statement(data, monkeypatch, "pl")
     assert '<span id="a11y-podmiot">Miasto &lt;b&gt;X&lt;/b&gt;</span> zobowiązuje się' in html
-    assert '<span id="a11y-email">dostepnosc@example.org</span>' in html
+    assert (
+        '<span id="a11y-email">dostepnosc@example.org</span>, <span id="a11y-telefon">+48 00 000 00 00</span>' in html
+    )
+    assert (
+        '<time id="a11y-data-publikacja" datetime="2026-12-01">2026-12-01</time>' in html and "a11y-osoba" not in html
+    )

@@ -1,6 +1,7 @@
 """The accessibility statement, in the order and with the marks (``a11y-…``) that the Polish conditions of 2024 ask for.
 
-Who runs the site says so in the environment: ``SMUP_OPERATOR`` (name) and ``SMUP_CONTACT`` (e-mail or telephone).
+Who runs the site says so in the environment: ``SMUP_OPERATOR`` (name), ``SMUP_CONTACT`` (e-mail), ``SMUP_TELEPHONE``,
+``SMUP_CONTACT_PERSON`` and ``SMUP_PUBLISHED`` (the day of first publication).
 What was tested comes from ``accessibility.json``, which ``make accessibility`` writes.
 """
 
@@ -24,20 +25,20 @@ _OMBUDSMAN = "https://bip.brpo.gov.pl/"
 def show(store: Store) -> None:
     """Show the statement."""
     report = json.loads(_REPORT.read_text(encoding="utf-8"))
-    operator, contact = os.environ.get("SMUP_OPERATOR", ""), os.environ.get("SMUP_CONTACT", "")
-    _introduction(store, operator)
+    _introduction(store, os.environ.get("SMUP_OPERATOR", ""), os.environ.get("SMUP_PUBLISHED", ""))
     _status(report)
     _preparation(report)
     st.header(_("Keyboard"), anchor=False)
     st.markdown(_("The usual keys work: Tab, Enter, Space, arrows and Esc. The first Tab offers a way past the "
                   "navigation. There are no shortcuts of the page's own."))  # fmt: skip
-    _contact(contact)
+    _contact()
     _procedure()
     st.header(_("Access to buildings"), anchor=False)
-    st.markdown(_("This is a web page; access to the seat of its operator is described by the operator."))
+    _paragraph("a11y-architektura",
+               _("This is a web page; access to the seat of its operator is described by the operator."))  # fmt: skip
 
 
-def _introduction(store: Store, operator: str) -> None:
+def _introduction(store: Store, operator: str, published: str) -> None:
     who = _("{operator} undertakes to make its website accessible under the Act of 4 April 2019 on the digital "
             "accessibility of websites and mobile applications of public entities.")  # fmt: skip
     nobody = _("The operator of this installation of smup has not given its name. smup is open-source software; a "
@@ -48,13 +49,16 @@ def _introduction(store: Store, operator: str) -> None:
     _paragraph("", _("The statement is about the website {address}.").format(
         address=f'<a id="a11y-url" href="{where}">smup</a>'))  # fmt: skip
     built = f"{store.edition['built_at']:%Y-%m-%d}"
-    _paragraph("", _("Last major update (edition of the data): {date}. The date of first publication is known to the "
-                     "operator.").format(date=_day("a11y-data-aktualizacja", built)))  # fmt: skip
+    _paragraph("", _("Date of first publication: {date}.").format(date=_day("a11y-data-publikacja", escape(published)))
+               if published else _("The date of first publication is known to the operator."))  # fmt: skip
+    _paragraph("", _("Last major update (edition of the data): {date}.").format(
+        date=_day("a11y-data-aktualizacja", built)))  # fmt: skip
 
 
 def _status(report: dict[str, Any]) -> None:
     st.header(_("Compliance"), anchor=False)
-    _paragraph("a11y-status", _("The website is partly compliant with the Act, because of what is listed below."))
+    _paragraph("a11y-status", _("The website is partly compliant with the Act, because of what is "
+                                "listed below: limits of the library that draws the page (Streamlit)."))  # fmt: skip
     st.markdown("\n".join(f"- {limit}" for limit in _limits()))
     if report["violations"]:
         st.markdown(_("The test found violations of these rules of axe-core: {rules}.").format(
@@ -62,7 +66,7 @@ def _status(report: dict[str, Any]) -> None:
 
 
 def _limits() -> list[str]:
-    return [
+    return [  # each a limit of the library that draws the page, which its issue describes
         _("Wide tables are drawn as pictures with a grid for screen readers behind them; the menu of a column opens by "
           "mouse alone ({issue}). The same rows can be downloaded as CSV.").format(issue=_issue(13332)),
         _("Single points of a chart cannot be reached by keyboard. A sentence says what the chart shows, and a table "
@@ -79,7 +83,7 @@ def _limits() -> list[str]:
 
 def _preparation(report: dict[str, Any]) -> None:
     st.header(_("How the statement was made"), anchor=False)
-    _paragraph("a11y-data-sporzadzenie", _("The statement was made on {date}.").format(
+    _paragraph("a11y-data-sporzadzenie", _("The statement was made and last reviewed on {date}.").format(
         date=_day("", report["date"])))  # fmt: skip
     pages = counted("{number} page", "{number} pages", len(report["pages"]))
     _paragraph("a11y-audytor", _(
@@ -89,12 +93,14 @@ def _preparation(report: dict[str, Any]) -> None:
     ).format(engine=escape(report["engine"]), pages=pages, number=sum(report["violations"].values())))  # fmt: skip
 
 
-def _contact(contact: str) -> None:
+def _contact() -> None:
     st.header(_("Feedback and contact"), anchor=False)
-    given = _("Tell about barriers here: {contact}.").format(
-        contact=f'<span id="a11y-email">{escape(contact)}</span>')  # fmt: skip
+    means = {"a11y-osoba": "SMUP_CONTACT_PERSON", "a11y-email": "SMUP_CONTACT", "a11y-telefon": "SMUP_TELEPHONE"}
+    known = [f'<span id="{mark}">{escape(os.environ[name])}</span>' for mark, name in means.items()
+             if os.environ.get(name)]  # fmt: skip
+    given = _("Tell about barriers here: {contact}.").format(contact=", ".join(known))
     missing = _("The operator of this installation has not given a contact.")
-    _paragraph("a11y-kontakt", given if contact else missing)
+    _paragraph("a11y-kontakt", given if known else missing)
 
 
 def _procedure() -> None:
