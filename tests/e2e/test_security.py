@@ -79,6 +79,21 @@ def test_nothing_in_a_file_of_own_data_runs(server: str, page: Page) -> None:
     harmless(page, dialogs)
 
 
+def test_the_server_itself_refuses_a_file_that_the_page_would_not_send(server: str, page: Page) -> None:
+    arrive(page, f"{server}/own_data?lang=pl")
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"jednostka;rok"}
+    with page.expect_request(lambda one: "/upload_file/" in one.url and one.method == "PUT") as sent:
+        page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    settle(page)
+    headers = {name: text for name, text in sent.value.headers.items() if name.startswith("x-")}
+    codes = [page.evaluate("""async ([url, headers, size]) => {
+        const form = new FormData();
+        form.append('file', new Blob([new Uint8Array(size)]), 'a.csv');
+        return (await fetch(url, {method: 'PUT', body: form, headers})).status;
+    }""", [sent.value.url, headers, size]) for size in (4_900_000, 5_500_000)]  # fmt: skip
+    assert codes == [204, 413]
+
+
 def visit_alone() -> None:
     """Serve the pages in a network of its own, where nothing but this machine is, and open them."""
     data, folder = Path(sys.argv[1]), Path(sys.argv[2])
