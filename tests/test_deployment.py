@@ -55,3 +55,14 @@ def test_the_table_of_settings_names_all_that_the_code_and_the_configuration_rea
     table = TEXT[TEXT.index("## Settings") : TEXT.index("## On a server")]
     named = set(re.findall(r"`(SMUP_[A-Z_]+)`", table))
     assert {"SMUP_DATA", "SMUP_OPERATOR", "SMUP_LOG"} <= named == read
+
+
+def test_the_threat_model_names_tests_that_exist() -> None:
+    text = (CHECKOUT / "SECURITY.md").read_text(encoding="utf-8")
+    assert re.findall(r"`(tests/[^`]+)`", text)
+    for named in re.findall(r"`(tests/[^`]+)`", text):
+        file, _, test = named.partition("::")
+        assert not test or f"def {test}(" in (CHECKOUT / file).read_text(encoding="utf-8"), named
+        assert (CHECKOUT / file).is_file(), named
+    told = "".join((CHECKOUT / "tests" / "test_build.py").read_text(encoding="utf-8"))
+    assert all(f"def {test}(" in told for test in re.findall(r"`(test_\w+)`", text))

@@ -259,10 +259,15 @@ def test_when_a_process_dies_the_other_serves_its_readers_the_same_view(office: 
         assert time.monotonic() < deadline
         page.wait_for_timeout(200)
     settle(page)
+    # The first choice begins the session over, at what the address says; the next one is a choice.
+    pick(page, "Rok", "2018")
+    while len(office.runs(other)) == before:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(200)
+    settle(page)
     pick(page, "Obszar usług", "Drogownictwo i transport")
     expect(page).to_have_url(re.compile("area=226401&.*theme=transport"))
     settle(page)
-    assert len(office.runs(other)) > before
     assert all(httpx.get(f"{office.url}/health").status_code == 200 for _ in range(20))
     office.start(home)
     time.sleep(11)  # nginx tries it again
