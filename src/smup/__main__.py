@@ -9,6 +9,7 @@ import typer
 from smup import __version__
 from smup.cli.diff import diff
 from smup.cli.documents import scan
+from smup.cli.editions import app as edition
 from smup.cli.report import report
 from smup.cli.store import build, check
 from smup.cli.submissions import add, template, validate
@@ -36,6 +37,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
 for command in (build, check, compare, diff, export, report, template, validate, add):
     app.command()(command)
 documents.command()(scan)
+app.add_typer(edition, name="edition")
 app.add_typer(documents, name="documents")
 app.add_typer(sync, name="sync")
 

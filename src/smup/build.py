@@ -6,8 +6,8 @@ A build writes a draft beside the editions, checks it, gives it its final name a
 
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from smup.checks import CHECKS, offending_rows
 from smup.documents.records import read_records
-from smup.edition import code_version, edition_id, input_sha256
+from smup.edition import code_version, edition_id, find_edition, input_sha256
 from smup.methods.formula import indicator_terms
 from smup.model import SmupError
 from smup.similar import fill_peers
@@ -46,13 +46,36 @@ def build(data: Path, progress: Progress = lambda step, share: None) -> str:
     ``progress`` is called with the name of each step and the share of work done (0 to 1).
     Raises ``SmupError`` with one sentence; the edition served before stays as it was.
     """
+    with _alone(data) as editions:
+        return _build(data, editions, progress)
+
+
+def use(data: Path, wanted: str) -> str:
+    """Serve another edition that is kept below ``data``, named as ``find_edition`` says; return its ``edition_id``.
+
+    Raises ``SmupError`` with one sentence, when it is not kept there, damaged or was made by other code; what was
+    served stays served then, as when the process is killed.
+    """
+    with _alone(data) as editions:
+        path = find_edition(data, wanted).resolve()
+        if path.parent != editions.resolve():
+            raise SmupError(f"{path} is not kept in {editions}; only what a build left there can be served.")
+        open_edition(path).close()
+        _point(data, editions, path.stem)
+        return path.stem
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[Path]:
+    """Give the folder of the editions to one writer at a time, without what a killed one has left there."""
     editions = data / "edition"
     try:
         editions.mkdir(exist_ok=True)
         if not os.access(editions, os.W_OK):
             raise PermissionError
         with FileLock(editions / ".lock", timeout=300):
-            return _build(data, editions, progress)
+            _clear(editions)
+            yield editions
     except PermissionError as fault:
         raise SmupError(f"{editions} cannot be written; allow it, or point SMUP_DATA at a copy you own.") from fault
     except OSError as fault:
@@ -67,7 +90,6 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
         progress(step, STEPS.index(step) / len(STEPS))
 
     name = edition_id(data)
-    _clear(editions)  # after a build that was killed; the lock says that none is running
     next_step()
     tables = read_tables(data)
     next_step()
@@ -135,14 +157,22 @@ def _check(draft: Draft) -> None:
 
 
 def _serve(data: Path, editions: Path, name: str) -> None:
-    """Point ``smup.duckdb`` at the edition in one step and drop the oldest editions."""
-    link = editions / f"{name}.link.draft"
-    link.symlink_to(Path("edition") / f"{name}.duckdb")
-    link.replace(data / FILE)
-    by_age = sorted(editions.glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Point ``smup.duckdb`` at the new edition and drop the oldest, but never the one served until now."""
+    before = (data / FILE).resolve().stem
+    _point(data, editions, name)
+    by_age = sorted(
+        editions.glob("*.duckdb"), key=lambda path: (path.stem == before, path.stat().st_mtime), reverse=True
+    )
     for old in [path for path in by_age if path.stem != name][EDITIONS_KEPT - 1 :]:
         with suppress(OSError):  # a reader on a system that locks open files keeps it; the next build drops it
             old.unlink()
+
+
+def _point(data: Path, editions: Path, name: str) -> None:
+    """Let ``smup.duckdb`` name the edition, in one step."""
+    link = editions / f"{name}.link.draft"
+    link.symlink_to(Path("edition") / f"{name}.duckdb")
+    link.replace(data / FILE)
 
 
 def _clear(editions: Path) -> None:

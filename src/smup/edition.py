@@ -36,6 +36,12 @@ def data_folder() -> Path:
     return Path(os.environ.get("SMUP_DATA") or Path(__file__).parents[2] / "data")
 
 
+def served_id(data: Path) -> str | None:
+    """Return the identifier of the edition that ``smup.duckdb`` names; none where no build has made the link."""
+    link = data / FILE
+    return link.resolve().stem if link.is_symlink() else None
+
+
 def edition_id(data: Path) -> str:
     """Return the identifier that the inputs below ``data`` and the defining code would give an edition now."""
     return hashlib.sha256(f"{code_version()} {input_sha256(data)}".encode()).hexdigest()[:12]

@@ -20,10 +20,13 @@ expect.set_options(timeout=PATIENCE)
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
-def serve(data: Path, port: int, log: Path, app: Path = APP) -> "subprocess.Popen[bytes]":
-    """Start the app on ``port`` over the store below ``data``, what it says in ``log``, and wait until it answers."""
+def serve(data: Path, port: int, log: Path, app: Path = APP, **settings: str) -> "subprocess.Popen[bytes]":
+    """Start the app on ``port`` over the store below ``data``, what it says in ``log``, and wait until it answers.
+
+    ``settings`` go into its environment.
+    """
     command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
-    environment = {**os.environ, "SMUP_DATA": str(data)}
+    environment = {**os.environ, "SMUP_DATA": str(data), **settings}
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=said, stderr=subprocess.STDOUT)
     for _ in range(120):

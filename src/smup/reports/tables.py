@@ -1,5 +1,6 @@
 """Tables as files: CSV that opens right in Excel and in pandas, XLSX, Parquet, JSON lines, Markdown, a calendar."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
@@ -13,7 +14,8 @@ import pandas as pd
 from smup.model import Review, SmupError
 from smup.text import _, date_basis_name, review_name
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# At the start of a cell, or behind what a spreadsheet of other habits takes for the end of one.
+_FORMULA = re.compile(r'^(?=[=+\-@\t\n])|([;,\t\n]"*)(?=[=+\-@])')
 XLSX_ROWS = 1_048_575
 _WARSAW = ZoneInfo("Europe/Warsaw")
 
@@ -22,13 +24,14 @@ def neutralised(frame: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before text that a spreadsheet would run as a formula; line ends within a cell become LF."""
 
     def safe(cell: object) -> object:
-        if not isinstance(cell, str):
-            return cell
-        text = f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return _FORMULA.sub(r"\1'", _one_ending(cell)) if isinstance(cell, str) else cell
 
     texts = frame.select_dtypes(["object", "string", "category"]).columns
-    return frame.assign(**{column: frame[column].map(safe) for column in texts})
+    return frame.assign(**{column: frame[column].map(safe) for column in texts}).rename(columns=safe)
+
+
+def _one_ending(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def to_csv(frame: pd.DataFrame, separator: str = ",", decimal: str = ".", bom: bool = False) -> bytes:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from smup.model import Language, SmupError
 from smup.text import _, language
+from smup.ui import runs
 
 P = ParamSpec("P")
 
@@ -20,7 +21,8 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
     def alone(spoken: Language, args: tuple[object, ...], named: dict[str, object]) -> None:
         language.set(spoken)  # the frame around the page has not run before this
         try:
-            draw(*args, **named)  # type: ignore[arg-type]
+            with runs.measured(f"{draw.__module__.rpartition('.')[2]}.{draw.__name__.lstrip('_')}"):
+                draw(*args, **named)  # type: ignore[arg-type]
         except SmupError as fault:
             say(fault)
 

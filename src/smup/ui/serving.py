@@ -1,7 +1,8 @@
-"""What the server does besides running the script: it makes ready before the first reader, serves shapes, and names
-what draws charts with the first answer, so that a browser fetches it while it still starts the page."""
+"""What the server does besides running the script: it makes ready before the first reader, serves shapes, tells how it
+does, and names what draws charts with the first answer, so that a browser fetches it while it still starts the page."""
 
 import gc
+import os
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -13,15 +14,16 @@ import streamlit
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.routing import Mount
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smup import ui
 from smup.edition import data_folder
 from smup.model import SmupError
-from smup.ui import maps, shell
+from smup.ui import maps, runs, shell
 
 SCRIPT = Path(__file__).with_name("script.py")
 _CHUNKS = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -36,9 +38,23 @@ class _Kept(StaticFiles):
         return response
 
 
-def routes() -> list[Mount]:
-    """Return what is served besides the pages: the shapes of maps."""
-    return [Mount(f"/{maps.FOLDER}", _Kept(directory=data_folder() / maps.FOLDER, check_dir=False))]
+def routes() -> list[BaseRoute]:
+    """Return what is served besides the pages: the shapes of maps, whether all is well, and, if asked for, counts."""
+    shapes = Mount(f"/{maps.FOLDER}", _Kept(directory=data_folder() / maps.FOLDER, check_dir=False))
+    watched = [Route("/metrics", _metrics)] if os.environ.get("SMUP_METRICS") == "1" else []
+    return [shapes, Route("/health", _health), *watched]
+
+
+def _health(request: Request) -> Response:
+    """Tell which edition readers see; 503 when there is none that can be read."""
+    try:
+        return JSONResponse({"edition": shell.served().edition["edition_id"]})
+    except SmupError:
+        return JSONResponse({"edition": None}, 503)
+
+
+def _metrics(request: Request) -> Response:
+    return PlainTextResponse(runs.metrics(), media_type="text/plain; version=0.0.4")
 
 
 def middleware() -> list[Middleware]:

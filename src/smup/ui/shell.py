@@ -10,7 +10,7 @@ from smup.edition import data_folder, edition_id
 from smup.model import Language, SmupError
 from smup.store import FILE, Store
 from smup.text import _, language
-from smup.ui import brought, links, look, navigation, part, share, url
+from smup.ui import brought, links, look, navigation, part, runs, share, url
 
 ICON = Path(__file__).with_name("icon.png")
 
@@ -38,7 +38,8 @@ def page() -> StreamlitPage:
 def run(current: StreamlitPage) -> None:
     """Run the page; a fault ends it in one sentence."""
     try:
-        current.run()
+        with runs.measured(current.url_path or "start"):
+            current.run()
     except SmupError as fault:
         part.say(fault)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.utils.exceptions import InvalidFileException
 
 from smup.model import SmupError
@@ -20,6 +21,7 @@ MOST_UNPACKED = 50_000_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 50
 MOST_CHARACTERS = 1_000
+_SHEET_ROWS = 1_048_576  # that Excel has; what a file says of further ones would be read for hours
 _SEPARATORS = ";\t,"
 _SAMPLE = 50  # lines that show which separator the file uses
 _WINDOWS = re.compile(rb"[\x80-\x9f]")  # ś ź Ś Ź and typographic signs; controls in ISO 8859-2
@@ -29,6 +31,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # What openpyxl and the parsers below it raise for workbooks that are damaged or no workbooks.
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, LookupError, ValueError, TypeError,
                AttributeError, EOFError, OSError, RuntimeError, OverflowError)  # fmt: skip
+csv.field_size_limit(MOST_BYTES)  # a cell that is too long costs its row alone, not the file
 
 Cell = str | float | date | None
 Row = tuple[int, list[Cell]]
@@ -130,8 +133,9 @@ def _workbook(content: bytes, name: str) -> list[Row]:
         book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size need not be true
-        cut = MOST_COLUMNS + 1
-        return _kept(([_cell(cell) for cell in cells[:cut]] for cells in sheet.iter_rows()), name)
+        rows = sheet.iter_rows(max_row=_SHEET_ROWS, max_col=MOST_COLUMNS + 1)
+        blank = {id(EMPTY_CELL)}  # all that a row has which is not there: there may be a million
+        return _kept(([] if {*map(id, cells)} == blank else [_cell(cell) for cell in cells] for cells in rows), name)
     except _UNREADABLE as fault:
         raise SmupError(_("{name} is damaged or no Excel workbook; save it again as .xlsx or .csv.").format(
             name=name)) from fault  # fmt: skip
