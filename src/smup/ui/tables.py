@@ -144,7 +144,7 @@ def grouped(frame: pd.DataFrame, group: Named) -> pd.DataFrame:
 def headings() -> dict[str, str]:
     """Name the columns that tables share."""
     return {
-        "dimension": _("dimension"), "indicator": _("indicator"), "indicator_id": _("identifier"),
+        "dimension": _("dimension"), "indicator": _("indicator"), "indicator_id": _("identifier of the indicator"),
         "theme": _("theme"), "service": _("service"), "name": _("name"), "description": _("description"),
         "label": _("area"), "area_id": _("identifier"), "unit": _("unit"), "period": _("year"), "value": _("value"),
         "rank": _("place"), "places": _("place from–to"), "n": _("areas compared"), "percentile": _("percentile"),
