@@ -14,8 +14,8 @@ from smup.sources.tables import read_tables
 from smup.store import create
 
 COMMANDS = (
-    "build", "check", "compare", "diff", "export", "report", "template", "validate", "add", "documents scan",
-    "sync bdl", "sync smup",
+    "build", "check", "compare", "diff", "export", "report", "template", "validate", "add", "bench",
+    "documents scan", "sync bdl", "sync smup",
 )  # fmt: skip
 
 

@@ -170,7 +170,9 @@ def test_without_shapes_the_map_gives_way_to_its_table(
     monkeypatch.setattr("smup.ui.maps.FOLDER", tmp_path / "file" / "shapes")
     app = sound(open_page("map"))
     assert "Nie ma mapy, jej wartości są w tabeli poniżej" in app.warning[0].value
-    assert not app.get("plotly_chart") and len(unfolded(app).dataframe) == 1 and "2453" in texts(app).replace("\u00a0", "")
+    assert (
+        not app.get("plotly_chart") and len(unfolded(app).dataframe) == 1 and "2453" in texts(app).replace("\u00a0", "")
+    )
 
 
 def test_money_of_cities_and_other_gminas_is_compared_with_a_warning(open_page: Open) -> None:

@@ -141,6 +141,7 @@ class Draft(Store):
         self._connection.execute(
             f"set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), {_MEMORY}) || 'B'"
         )
+        self._connection.execute("set enable_progress_bar = false")  # which a process started by another would show
         self._connection.begin()
         self.run("schema.sql")
         self._connection.commit()
