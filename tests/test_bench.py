@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,21 +24,24 @@ SIZE = running.Size(indicators=3, years=2, draws=4)
 
 
 @pytest.fixture(scope="module")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A store of three made-up indicators, its tables for others, and its answers."""
-    work = tmp_path_factory.mktemp("bench")
-    for folder in work, *work.parents[:2]:
-        folder.chmod(0o711)  # for PostgreSQL, which runs as another user
-    for part in ("whole", "tables", "answers"):
-        (work / part).mkdir()
-    running.make_store(data_folder(), work / "whole", SIZE)
-    running.make_tables(work / "whole", work / "tables")
-    running.ask_store(work / "whole", work / "answers", SIZE)
-    yield work
+def work() -> Iterator[Path]:
+    """A store of three made-up indicators, its tables for others, and its answers.
+
+    Not below pytest's own folder, which every session of pytest closes to other users, such as that of PostgreSQL.
+    """
+    with tempfile.TemporaryDirectory(prefix="smup-bench-test-") as folder:
+        work = Path(folder)
+        work.chmod(0o711)
+        for part in ("whole", "tables", "answers"):
+            (work / part).mkdir()
+        running.make_store(data_folder(), work / "whole", SIZE)
+        running.make_tables(work / "whole", work / "tables")
+        running.ask_store(work / "whole", work / "answers", SIZE)
+        yield work
 
 
 @pytest.mark.parametrize("name", running.OTHERS)
-def test_every_engine_gives_the_answers_of_the_store(work: Path, tmp_path: Path, name: str) -> None:
+def test_every_engine_gives_the_answers_of_the_store(work: Path, name: str) -> None:
     folder = work / name
     folder.mkdir(mode=0o711)
     measured = running.ask_other(name, work / "tables", folder, work / "answers", SIZE)

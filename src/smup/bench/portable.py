@@ -1,28 +1,26 @@
 """The questions in SQL that SQLite and PostgreSQL both read; ``:name`` is a parameter."""
 
 # What the macro ``placed`` of the store works out, for the rows of cell (indicator_id, period) and member (group_id,
-# area_id), which go before it.
+# area_id), which go before it. SQLite joins in the order of the cross joins, which its own choice is far behind;
+# PostgreSQL reads them as any others.
 _PLACED = """
 compared as (
   select m.group_id, v.indicator_id, v.period, v.area_id, v.value, i.polarity,
     case when i.comparability = 'same_tasks' then t.tasks else 'any' end as tasks,
     cast(round(cast(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target)
       else v.value end as numeric), 9) as double precision) as goodness
-  from cell c
-  join indicator_value v on v.indicator_id = c.indicator_id and v.period = c.period
-  join member m on m.area_id = v.area_id
-  join indicator i on i.indicator_id = v.indicator_id
-  join area_tasks t on t.area_id = v.area_id
-  where v.value is not null
+  from cell c cross join indicator i cross join member m cross join area_tasks t cross join indicator_value v
+  where i.indicator_id = c.indicator_id and t.area_id = m.area_id and v.indicator_id = c.indicator_id
+    and v.period = c.period and v.area_id = m.area_id and v.value is not null
 ),
-ordered as (
+ordered as materialized (
   select *, rank() over (partition by indicator_id, period, group_id, tasks order by goodness desc) as place,
     count(*) over (partition by indicator_id, period, group_id, tasks, goodness) as ties,
     count(*) over (partition by indicator_id, period, group_id, tasks) as n,
     row_number() over (partition by indicator_id, period, group_id, tasks order by value) as nth
   from compared
 ),
-spread as (
+spread as materialized (
   select indicator_id, period, group_id, tasks, min(value) as lowest, max(value) as highest,
     avg(case when 2 * nth in (n, n + 1, n + 2) then value end) as median
   from ordered group by indicator_id, period, group_id, tasks
@@ -123,7 +121,8 @@ _PIECES = {
     "export": (
         """
         with cell as (
-          select distinct indicator_id, period from indicator_value where indicator_id = :indicator_id
+          select cast(:indicator_id as text) as indicator_id, period
+          from (select distinct period from indicator_value where indicator_id = :indicator_id) years
         ),
         member as (select group_id, area_id from group_member),""",
         _PLACED,

@@ -42,12 +42,12 @@ def _engines(run: Run) -> Iterator[str]:
 def _questions(run: Run) -> Iterator[str]:
     asked = [run.store, *[one for one in run.others if not one.absent]]
     yield "Milliseconds, median / 95th percentile; behind it how many times the store's:"
-    yield f"{'':14}" + "".join(f"{one.name:>26}" for one in asked) + f"{'remembered':>12}"
+    yield f"{'':14}" + "".join(f"{one.name:>28}" for one in asked) + f"{'remembered':>12}"
     for question in QUESTIONS:
         ours = median(run.store.times[question.name])
         cells = [_cell(one.times[question.name], ours) for one in asked]
         again = median(run.again.times[question.name])
-        yield f"{question.name:14}" + "".join(f"{cell:>26}" for cell in cells) + f"{again:>12.2f}"
+        yield f"{question.name:14}" + "".join(f"{cell:>28}" for cell in cells) + f"{again:>12.2f}"
 
 
 def _cell(times: list[float], ours: float) -> str:

@@ -128,7 +128,9 @@ class PostgreSQL:
             "UTF8",
             "--locale=C",
         ]
-        subprocess.run(words, check=True, **quiet)
+        made = subprocess.run(words, check=False, **(quiet | {"stderr": subprocess.PIPE}))
+        if made.returncode:
+            raise SmupError(f"initdb failed: {made.stderr.decode(errors='replace').strip()}.")
         settings = {
             "listen_addresses": "", "unix_socket_directories": str(data), "shared_buffers": "1GB", "work_mem": "256MB",
             "maintenance_work_mem": "1GB", "fsync": "off", "wal_level": "minimal", "max_wal_senders": "0",

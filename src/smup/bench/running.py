@@ -71,9 +71,7 @@ def ask_store(folder: Path, answers: Path | None, size: Size, remembered: int = 
             answer = question.answer(engine.ask(question.name, draw))
             if answers is not None:
                 answer.to_parquet(_answer(answers, question, number), index=False)
-    _time(engine, measured, size)
-    if remembered:
-        _time(engine, measured, size)  # the second time round
+    _time(engine, measured, size, again=remembered > 0)
     engine.close()
     measured.memory = _peak()
     return measured
@@ -121,8 +119,11 @@ def difference(question: Question, answer: pd.DataFrame, wanted: pd.DataFrame) -
     return ""
 
 
-def _time(engine: Engine, measured: Measured, size: Size) -> None:
+def _time(engine: Engine, measured: Measured, size: Size, again: bool = False) -> None:
+    """Ask each question about every draw; ``again``: only the second time is measured."""
     for question in QUESTIONS:
+        for draw in size.drawn() if again else ():
+            engine.ask(question.name, draw)
         spent: list[float] = []
         for draw in size.drawn():
             start = time.perf_counter()

@@ -23,7 +23,7 @@ def bench(
 ) -> None:
     """Measure the store at SMUP's size, with made-up figures, against SQLite, PostgreSQL, pandas and polars.
 
-    The full size (--scale 1) takes an hour and 20 GB of disk; the folder is removed in any case.
+    The full size is --scale 1. The temporary folder is removed however the run ends, unless it is killed outright.
     Example: smup bench --scale 0.1
     """
     signal.signal(signal.SIGTERM, _leave)  # so that the folder is removed and servers are stopped
