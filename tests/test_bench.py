@@ -100,6 +100,8 @@ def test_goals_are_judged_against_the_quickest_other_and_a_tenth() -> None:
     assert lines["trend"].split(None, 1)[1] == (
         "MISSED: 16.0 ms of 10 ms; SQLite ahead, as its index leads by area (the quickest other, SQLite, ×0.25)"
     )
+    run.others = [took("polars", 4)]
+    assert "BEHIND polars" in report.text(run).splitlines()[-1]
 
 
 def test_a_fault_of_a_process_is_one_sentence() -> None:
