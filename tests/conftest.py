@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, get_type_hints
 
@@ -16,8 +17,8 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
-from bulk import copy_inputs
 from smup.__main__ import main
+from smup.bench.bulk import copy_inputs
 from smup.build import build, open_store
 from smup.sources.tables import TABLES, Table
 from smup.store import Store
@@ -363,7 +364,7 @@ def small_store(_built_template: World) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def copy_of_inputs() -> Callable[[Path], Path]:
     """Copy the shipped inputs, never a store or what a sync fetched, below a folder and return the data folder."""
-    return copy_inputs
+    return partial(copy_inputs, CHECKOUT / "data")
 
 
 @pytest.fixture(scope="session")

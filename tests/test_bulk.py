@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bulk import SOURCE, copy_inputs, write_bulk
 from conftest import Smup, found
+from smup.bench.bulk import SOURCE, write_bulk
 from smup.build import build, open_store
 from smup.edition import edition_id
 from smup.methods.ranking import standing
@@ -23,8 +23,8 @@ KRAKOW = "126101"
 
 
 @pytest.fixture(scope="module")
-def bulk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = copy_inputs(tmp_path_factory.mktemp("bulk"))
+def bulk(copy_of_inputs: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = copy_of_inputs(tmp_path_factory.mktemp("bulk"))
     write_bulk(data, INDICATORS, YEARS)
     return data
 

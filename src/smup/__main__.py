@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from smup import __version__
+from smup.cli.bench import bench
 from smup.cli.diff import diff
 from smup.cli.documents import scan
 from smup.cli.editions import app as edition
@@ -34,7 +35,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-for command in (build, check, compare, diff, export, report, template, validate, add):
+for command in (build, check, compare, diff, export, report, template, validate, add, bench):
     app.command()(command)
 documents.command()(scan)
 app.add_typer(edition, name="edition")

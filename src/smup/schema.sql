@@ -873,37 +873,33 @@ create macro placed(gids, cells) as table
     join member g using (area_id)
     where v.value is not null
   ),
-  spread as (
-    select
-      group_id, indicator_id, period, tasks, count(*) as n,
-      quantile_cont(value, [0.25, 0.5, 0.75]) as quantiles
-    from compared
-    group by group_id, indicator_id, period, tasks
-  ),
   ranked as (
     select
       *,
-      rank() over cell as place,
-      count(*) over (partition by indicator_id, period, group_id, tasks, goodness) as ties
+      rank() over (partition by indicator_id, period, group_id, tasks order by goodness desc) as place,
+      count(*) over (
+        partition by indicator_id, period, group_id, tasks order by goodness desc range between current row and current row
+      ) as ties,
+      count(*) over (partition by indicator_id, period, group_id, tasks) as n,
+      quantile_cont(value, [0.25, 0.5, 0.75]) over (partition by indicator_id, period, group_id, tasks) as quantiles
     from compared
-    window cell as (partition by indicator_id, period, group_id, tasks order by goodness desc)
   )
   select
-    r.area_id, r.indicator_id, r.period, r.group_id, r.value, r.tasks, s.n::integer as n,
-    case when s.n >= 4 and r.polarity <> 'none' then r.place::integer end as rank,
+    area_id, indicator_id, period, group_id, value, tasks, n::integer as n,
+    case when n >= 4 and polarity <> 'none' then place::integer end as rank,
     -- 100 (B + 0.5 E) / n with B strictly worse and E equal, the area itself included.
-    case when s.n >= 4 then 100 * (s.n - (r.place - 1) - r.ties + 0.5 * r.ties) / s.n end as percentile,
+    case when n >= 4 then 100 * (n - (place - 1) - ties + 0.5 * ties) / n end as percentile,
     case
-      when s.n < 8 then null
-      when r.value <= s.quantiles[1] then 1
-      when r.value <= s.quantiles[2] then 2
-      when r.value <= s.quantiles[3] then 3
+      when n < 8 then null
+      when value <= quantiles[1] then 1
+      when value <= quantiles[2] then 2
+      when value <= quantiles[3] then 3
       else 4
     end as quartile,
-    case when s.n >= 4 then s.quantiles[2] end as median,
-    case when s.n >= 8 then s.quantiles[1] end as p25,
-    case when s.n >= 8 then s.quantiles[3] end as p75
-  from ranked r join spread s using (group_id, indicator_id, period, tasks);
+    case when n >= 4 then quantiles[2] end as median,
+    case when n >= 8 then quantiles[1] end as p25,
+    case when n >= 8 then quantiles[3] end as p75
+  from ranked;
 
 -- benchmark for one group, built or around an area.
 create macro standing(gid) as table from placed([gid], null);

@@ -53,8 +53,9 @@ class Store:
                 self.path,
                 read_only=True,
                 config={
-                    # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over.
-                    "dynamic_or_filter_threshold": 2000,
+                    # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over;
+                    # a group has more areas still, and to look for each of them in every row is slower than the join.
+                    "dynamic_or_filter_threshold": 400,
                     "enable_external_access": False,
                     "lock_configuration": True,
                 },
@@ -141,6 +142,7 @@ class Draft(Store):
         self._connection.execute(
             f"set memory_limit = least(parse_formatted_bytes(current_setting('memory_limit')), {_MEMORY}) || 'B'"
         )
+        self._connection.execute("set enable_progress_bar = false")  # which a process started by another would show
         self._connection.begin()
         self.run("schema.sql")
         self._connection.commit()

@@ -15,27 +15,28 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
     return ask(
         store,
         """
+        with member as (
+          select a.area_id, a.label, a.kind, t.tasks, a.area_id = $area_id as is_chosen
+          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
+        ),
+        reference as (
+          from member order by is_chosen desc nulls last, count(*) over (partition by tasks) desc, area_id limit 1
+        )
         select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
           b.quartile, b.n, b.median,
           note_on(v.indicator_id, v.area_id, v.period, $language) as note,
           l.light, l.why, l.explained
-        from members_of($group_id) m
-        join area a using (area_id)
-        join area_tasks t using (area_id)
-        cross join (
-          select a.area_id, a.kind, t.tasks, a.area_id = $area_id as is_chosen
-          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
-          order by is_chosen desc nulls last, count(*) over (partition by t.tasks) desc, a.area_id limit 1
-        ) reference
+        from member a
+        cross join reference
         join indicator i on i.indicator_id = $indicator_id
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
         cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
+          other_cost_scope(i.dimension, i.comparability, a.tasks, v.status), true,
           not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
-          same_tasks(i.comparability, t.tasks, reference.tasks), b.n, $language) l
+          same_tasks(i.comparability, a.tasks, reference.tasks), b.n, $language) l
         order by b.value is null, b.rank nulls last, if(i.polarity = 'lower', b.value, -b.value), a.label collate pl
         """,
         indicator_id=indicator_id,

@@ -1,17 +1,10 @@
 """A data folder of the size that the state system SMUP has: the shipped inputs with made-up live ones beside them.
 
-``python -m tests.bulk FOLDER`` writes one of full size, builds it in a process of its own, asks what the app asks and
-prints what that took (``--indicators``, ``--years``). The folder stays; with its edition it takes 1 GB.
+Made-up values stand in a folder of their own and never below ``data/``.
 """
 
-import argparse
 import csv
-import multiprocessing
-import resource
 import shutil
-import statistics
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +13,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from smup.build import build, open_store
-from smup.queries import catalogue, editions, exports, figures, intervals, metros, monitoring, places, submissions
 from smup.sources.observations import OBSERVATION
 from smup.sources.tables import TABLES
-from smup.store import Store
 
-CHECKOUT = Path(__file__).parents[1]
 SOURCE = "smup_api"
 UNIT = "smup_points"
-INDICATORS, YEARS, LAST_YEAR = 1_285, 16, 2024  # 1,285 x 16 x 2,810 areas: 57.8 million observations
+INDICATORS, YEARS, LAST_YEAR = 1_285, 15, 2024  # of 2,810 areas beside metropolitan ones: 54.2 million observations
+PAIRS = 20
 MISSING = 0.01
 
 
@@ -58,6 +48,12 @@ def write_bulk(data: Path, indicators: int, years: int, seed: int = 1) -> None:
          "comparability": "any", "over_time": "values", "headline": "false"}
         for number in numbers
     ])  # fmt: skip
+    _append(data / "pair.csv", "pair", [
+        {"pair_id": f"smup_{cost}", "service_id": f"smup_service_{cost % services}", "better": "higher",
+         "cost_indicator_id": f"smup_{cost}", "output_indicator_id": f"smup_{cost - 1}", "years_apart": 0,
+         "note_pl": "made up", "note_en": "made up"}
+        for cost in pair_numbers(indicators)
+    ])  # fmt: skip
     folder = data / "observation" / SOURCE
     folder.mkdir()
     random = np.random.default_rng(seed)
@@ -65,6 +61,11 @@ def write_bulk(data: Path, indicators: int, years: int, seed: int = 1) -> None:
     for number in numbers:
         pq.write_table(_observations(random, f"smup_{number}", area["area_id"].to_numpy(str), born, periods),
                        folder / f"smup_{number}.parquet", compression="zstd")  # fmt: skip
+
+
+def pair_numbers(indicators: int) -> list[int]:
+    """Numbers of the made-up costs that are set against the quality that bears the number before."""
+    return list(range(2, indicators + 1, 3))[:PAIRS]
 
 
 def _observations(
@@ -103,10 +104,9 @@ def _append(path: Path, table: str, rows: list[dict[str, Any]]) -> None:
             writer.writerow({column: f"{next(iter(row.values()))} {column}" for column in texts} | row)
 
 
-def copy_inputs(target: Path) -> Path:
+def copy_inputs(data: Path, target: Path) -> Path:
     """Copy the shipped inputs, never a store or what a sync fetched, below ``target`` and return the data folder."""
-    data = CHECKOUT / "data"
-    shutil.copytree(CHECKOUT / "seeds", target / "seeds")
+    shutil.copytree(data.parent / "seeds", target / "seeds")
     for folder in ("record", "boundaries"):
         shutil.copytree(data / folder, target / "data" / folder)
     (target / "data" / "observation").mkdir()
@@ -117,77 +117,3 @@ def copy_inputs(target: Path) -> Path:
     for table in TABLES:
         shutil.copy(data / f"{table.name}.csv", target / "data")
     return target / "data"
-
-
-LIVE, KIND, CITIES, TOWN, FOUR = "smup_77", "rural", "city_with_powiat_rights", "120601", ["126101", "226201", "026401"]
-PAIR = ["smup_77", "smup_500"]
-QUESTIONS: dict[str, Callable[[Store], object]] = {
-    "ranking of a live indicator, 1,400 gminas": lambda store: places.ranking(store, LIVE, 2020, KIND, TOWN),
-    "ranking of a shipped indicator, 66 cities": lambda store: places.ranking(store, "exam8_maths", 2024, CITIES),
-    "comparison of a live indicator": lambda store: figures.comparison(store, LIVE, 2020, CITIES, FOUR),
-    "spread of the group on it": lambda store: figures.spread(store, LIVE, 2020, CITIES, FOUR[0]),
-    "its trend": lambda store: figures.trend(store, LIVE, FOUR),
-    "its card": lambda store: catalogue.indicator(store, LIVE),
-    "its years in a group": lambda store: catalogue.periods(store, LIVE, CITIES),
-    "table of two live indicators": lambda store: figures.comparison_table(store, PAIR, CITIES, FOUR),
-    "headline of 40 indicators": lambda store: catalogue.headline(store, [f"smup_{n}" for n in range(1, 41)], FOUR),
-    "rank over years, 66 cities": lambda store: intervals.ranks_over_years(store, CITIES, [LIVE], [2020], FOUR[0]),
-    "profile of a theme, 66 cities": lambda store: places.profile(store, FOUR[0], "education", CITIES),
-    "profile of a theme, similar areas": lambda store: places.profile(store, TOWN, "education", f"similar.{TOWN}.7"),
-    "profile of a theme, 1,400 gminas": lambda store: places.profile(store, TOWN, "education", KIND),
-    "metropolitan area: its indicators": lambda store: metros.indicators(store, "smk", "education"),
-    "metropolitan area: its members": lambda store: metros.members(store, "smk", LIVE, 2020),
-    "what moved in a city": lambda store: monitoring.movers(store, FOUR[0]),
-    "what is out of date": lambda store: monitoring.ages(store, FOUR[0]),
-    "catalogue": lambda store: catalogue.dictionary(store, "smup_7"),
-    "sources": editions.sources,
-    "statuses": editions.statuses,
-    "extremes of all indicators": submissions.indicators,
-    "export of indicators": lambda store: exports.export(store, "indicators"),
-}
-
-
-def _timed_build(data: Path) -> None:
-    start = time.time()
-
-    def show(step: str, share: float) -> None:
-        print(f"  {time.time() - start:6.0f} s  {step}", flush=True)
-
-    build(data, show)
-
-
-def _ask(store: Store) -> None:
-    for name, question in QUESTIONS.items():
-        spent = []
-        for _again in range(5):
-            start = time.perf_counter()
-            question(store)
-            spent.append(1000 * (time.perf_counter() - start))
-        print(f"{statistics.median(spent):7.0f} ms (at best {min(spent):.0f})  {name}")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where to write it, or where one is")
-    parser.add_argument("--indicators", type=int, default=INDICATORS)
-    parser.add_argument("--years", type=int, default=YEARS)
-    chosen = parser.parse_args()
-    data = chosen.folder / "data"
-    if not data.exists():
-        write_bulk(copy_inputs(chosen.folder), chosen.indicators, chosen.years)
-    start = time.time()
-    process = multiprocessing.get_context("spawn").Process(target=_timed_build, args=(data,))
-    process.start()
-    process.join()
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    minutes = (used.ru_utime + used.ru_stime) / 60
-    print(f"built in {(time.time() - start) / 60:.1f} minutes ({minutes:.1f} of processors)")
-    print(f"at most {used.ru_maxrss / 1e6:.1f} GB of memory")
-    store = open_store(data)
-    rows = store.query("select count(*) as n from observation")["n"].item()
-    print(f"{rows:,} observations, {store.path.stat().st_size / 1e6:,.0f} MB")
-    _ask(store)
-
-
-if __name__ == "__main__":
-    main()
