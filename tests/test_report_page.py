@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -10,29 +11,27 @@ import streamlit as st
 from lxml import html
 from streamlit.testing.v1 import AppTest
 
-from conftest import YEAR, World
+from conftest import CHECKOUT, YEAR, World
 from smup.build import build
 from smup.edition import edition_id
 from smup.store import Store
 from smup.ui.serving import SCRIPT
+from test_app import sound
 
-CHECKOUT = Path(__file__).parents[1]
 Open = Callable[..., AppTest]
+
+
+def opened(**parameters: str) -> AppTest:
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    app.query_params.update(parameters)
+    app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "report.py"))
+    return sound(app.run())
 
 
 @pytest.fixture
 def open_page(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     monkeypatch.setenv("SMUP_DATA", str(data))
-
-    def open_it(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-        app.query_params.update(parameters)
-        app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "report.py"))
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    yield open_it
+    yield opened
     st.cache_resource.clear()
 
 
@@ -102,15 +101,7 @@ def two(built_world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
 
 @pytest.fixture
 def open_link(two: tuple[str, str]) -> Iterator[Open]:
-    def open_it(**parameters: str) -> AppTest:
-        app = AppTest.from_file(str(SCRIPT), default_timeout=60)
-        app.query_params.update({"area": "126101", "theme": "education", **parameters})
-        app.switch_page(str(CHECKOUT / "src" / "smup" / "pages" / "report.py"))
-        app.run()
-        assert not app.exception and not app.error
-        return app
-
-    yield open_it
+    yield partial(opened, area="126101", theme="education")
     st.cache_resource.clear()
 
 
