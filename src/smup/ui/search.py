@@ -17,7 +17,7 @@ def box(store: Store) -> None:
     """Ask for words and link to what they mean, the best answer first."""
     words = url.write_words(
         "search", _("Search for a place, a topic, an indicator, an initiative"), icon=":material/search:",
-        placeholder=_("for example: Gdynia preschool cost"), max_chars=200,
+        placeholder=_("for example: Kraków preschool cost"), max_chars=200,
     )  # fmt: skip
     if not words.strip():
         _examples()
@@ -27,7 +27,7 @@ def box(store: Store) -> None:
     index = _index(store.path, store)
     found = answers(index, words)
     if not found:
-        st.info(_("Nothing found for these words. Try a place and a topic, such as “Gdynia preschool cost”, "
+        st.info(_("Nothing found for these words. Try a place and a topic, such as “Kraków preschool cost”, "
                   "“water Kielce”, or the name of an initiative."))  # fmt: skip
         return
     best, *others = found
