@@ -22,7 +22,9 @@ def arrive(page: Page, address: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the foot is there, every part is drawn and nothing is being computed."""
-    expect(page.get_by_text(re.compile(r"^smup · (edycja|edition)"))).to_be_visible()
+    foot = page.get_by_text(re.compile(r"^smup · (edycja|edition)"))
+    expect(foot).to_have_count(1)  # the one of the view before may still stand beside the new one
+    expect(foot).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)  # what draws a part of the page may come after its foot
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     expect(page.locator("[data-stale=true]")).to_have_count(0)
