@@ -160,3 +160,16 @@ insert into indicator_extent
 select indicator_id, count(distinct area_id), min(value), max(value)
 from indicator_value semi join batch using (indicator_id)
 where value is not null group by indicator_id order by all;
+
+-- value_note: what is said of the observations behind a value.
+insert into value_note
+select
+  v.area_id, v.indicator_id, v.period,
+  string_agg(distinct n.note_pl, ' ' order by n.note_pl), string_agg(distinct n.note_en, ' ' order by n.note_en)
+from indicator_value v
+semi join batch using (indicator_id)
+join indicator_term t using (indicator_id)
+join observation_note n using (variable_id)
+where coalesce(n.area_id, v.area_id) = v.area_id and coalesce(n.period, v.period) = v.period
+group by v.area_id, v.indicator_id, v.period
+order by v.indicator_id, v.period, v.area_id;

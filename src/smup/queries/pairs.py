@@ -107,11 +107,11 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
           join service s using (service_id) where s.service_id = 'revenue'
         )
         select a.area_id, a.label, a.voivodeship_id, f.cost, f.output, f.units,
-          a.area_id in (from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
+          a.area_id in (select area_id from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
           w.revenue_name,
           case when 'grey' in (l.light, m.light) then 'grey' when 'amber' in (l.light, m.light) then 'amber'
             else 'green' end as light,
-          nullif(concat_ws(', ', l.why, m.why), '') as why
+          nullif(said(concat_ws(', ', l.why_pl, m.why_pl), concat_ws(', ', l.why_en, m.why_en), $language), '') as why
         from figures_of($pair_id) f
         join area a using (area_id)
         semi join alike_to($area_id) k on k.area_id = f.area_id
@@ -120,10 +120,11 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
         join pair p using (pair_id)
         join indicator i on i.indicator_id = p.cost_indicator_id
         join area_tasks t on t.area_id = a.area_id
-        cross join light_on(f.cost_status, f.cost_coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, f.cost_status), true, true, true, null, $language) l
-        cross join light_on(f.output_status, f.output_coverage, false,
-          f.period = f.output_period, true, true, null, $language) m
+        join reservation l on l.status = f.cost_status
+          and l.reasons = reasons_of(f.cost_coverage,
+            other_cost_scope(i.dimension, i.comparability, t.tasks, f.cost_status), true, true, true, null)
+        join reservation m on m.status = f.output_status
+          and m.reasons = reasons_of(f.output_coverage, false, f.period = f.output_period, true, true, null)
         where f.period = $period and f.output_period = $output_period
         order by a.label collate pl
         """,
