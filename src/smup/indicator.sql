@@ -136,7 +136,10 @@ qualify row_number() over (partition by p.group_id, p.indicator_id, p.period ord
 
 -- indicator_value: areas with figures of their own, then the aggregates.
 insert into indicator_value
-select area_id, indicator_id, period, value, status, coverage, case when value is not null then weight end
+select
+  area_id, indicator_id, period, value, status, coverage,
+  coverage > 0 and coverage < (select threshold from comparability where reason = 'low_coverage'),
+  case when value is not null then weight end
 from (
   select area_id, indicator_id, period, value, status, case when value is null then 0 else share end as coverage, weight
   from area_value

@@ -424,6 +424,7 @@ create table indicator_value (
   value double,
   status varchar not null,
   coverage double not null,
+  partial boolean not null,
   weight double
 );
 comment on table indicator_value is 'One row per area, indicator and year; sorted by indicator, period, area.';
@@ -433,6 +434,7 @@ comment on column indicator_value.period is 'Calendar year';
 comment on column indicator_value.value is 'Value; null only with a status that explains it';
 comment on column indicator_value.status is 'The most serious status of the observations behind it; of a larger area, one that concerns more than a fifth of it (a break: more than half)';
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
+comment on column indicator_value.partial is 'Whether it rests on less than comparability asks for (low_coverage)';
 comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
 
 create table value_note (
@@ -471,7 +473,7 @@ comment on column indicator_extent.highest is 'Highest value';
 
 create table submission_value (
   area_id area_key not null references area (area_id),
-  indicator_id indicator_key not null,
+  indicator_id varchar not null,
   period smallint not null,
   value double,
   status varchar not null references status (status),
@@ -753,24 +755,25 @@ create macro other_cost_scope(dimension_of, comparability_of, tasks_of, status_o
 
 -- Which rules of the table comparability apply to a value, as the number that the table reservation knows them by.
 -- (An argument such as c.status is put in as it stands.)
-create macro reasons_of(coverage_of, other_scope, same_period, same_kind, same_tasks, compared_areas) as (
+create macro reasons_of(partial_of, other_scope, same_period, same_kind, same_tasks, compared_areas) as (
   if(not same_period, 1, 0) + if(not same_kind, 2, 0)
-  + if(coverage_of > 0 and coverage_of < (select threshold from comparability where reason = 'low_coverage'), 4, 0)
-  + if(other_scope, 8, 0) + if(not same_tasks, 16, 0)
-  + if(compared_areas < (select threshold from comparability where reason = 'few_areas'), 32, 0)
+  + if(partial_of, 4, 0) + if(other_scope, 8, 0) + if(not same_tasks, 16, 0) + if(compared_areas < 4, 32, 0)
 )::utinyint;
 
 -- The two figures of each pair, area and years that the pair allows; an area that pays nothing is none to learn from.
-create macro figures_of(pid) as table
+-- Null: of all pairs. Whoever asks about one pair names its indicators as well, so that no others are read.
+create macro figures_of(pid, cost_indicator, output_indicator) as table
   select
     p.pair_id, c.area_id, c.period, o.period as output_period, c.value as cost, c.weight as units, o.value as output,
-    c.status as cost_status, c.coverage as cost_coverage, o.status as output_status, o.coverage as output_coverage
+    c.status as cost_status, c.partial as cost_partial, o.status as output_status, o.partial as output_partial
   from pair p
   join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
   join indicator_value o
     on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
     and abs(o.period - c.period) <= p.years_apart
-  where p.pair_id = coalesce(pid, p.pair_id);
+  where (pid is null or p.pair_id = pid)
+    and (cost_indicator is null or c.indicator_id = cost_indicator)
+    and (output_indicator is null or o.indicator_id = output_indicator);
 
 -- What makes areas similar: each trait of structure in the latest year that nine in ten areas of the level have.
 create macro structure_values() as table

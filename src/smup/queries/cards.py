@@ -123,7 +123,7 @@ def service_indicators(store: Store, service_id: str, area_id: str, group_id: st
         left join latest l using (indicator_id)
         left join place b using (indicator_id)
         join reservation m on m.status = coalesce(l.status, 'O')
-          and m.reasons = reasons_of(l.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, l.status),
+          and m.reasons = reasons_of(l.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, l.status),
             true, true, true, b.n)
         where i.service_id = $service_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position

@@ -31,7 +31,7 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
             true, a.kind = first.kind, same_tasks(i.comparability, t.tasks, ft.tasks), null)
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id)
@@ -130,7 +130,7 @@ def comparison_table(
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
         left join origin o on o.indicator_id = i.indicator_id
         join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
             true, a.kind = chosen.kind, same_tasks(i.comparability, t.tasks, ct.tasks), null)
         where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)
         order by list_position($indicator_ids, i.indicator_id), list_position($area_ids, a.area_id)
@@ -172,7 +172,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
         left join status s on s.status = v.status
         join area_tasks t on t.area_id = a.area_id
         join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
             true, true, true, null)
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id), p.period

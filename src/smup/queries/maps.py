@@ -114,7 +114,7 @@ def classes(store: Store, indicator_id: str, period: int, group_id: str, tasks: 
           left join value_note o
             on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
           join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
             true, true, $tasks in ('any', t.tasks), b.n)
         ),
         -- Rounded, so that equal rates stay equal whatever the last digit of their division.

@@ -94,7 +94,7 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
             and v.indicator_id = $indicator_id and v.period = $period) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
             true, true, true, b.n)
         where a.area_id = $metro_id
         """,
@@ -129,7 +129,7 @@ def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.D
         left join standing($metro_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.coverage, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
             true, true, true, b.n)
         where m.group_id = $metro_id
         order by v.value desc nulls last, a.label collate pl
