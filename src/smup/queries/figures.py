@@ -14,7 +14,7 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
     return ask(
         store,
         """
-        select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
+        select a.area_id::varchar as area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
           b.n, b.rank,
           said(o.note_pl, o.note_en, $language) as note,
           l.light, said(l.why_pl, l.why_en, $language) as why,
@@ -154,7 +154,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
           select min(period) as first, max(period) as last from indicator_value
           where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
         )
-        select a.area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
+        select a.area_id::varchar as area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           said(o.note_pl, o.note_en, $language) as note,
           l.light, said(l.why_pl, l.why_en, $language) as why,

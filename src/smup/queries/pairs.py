@@ -113,7 +113,8 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
           from area_structure x join structure t using (structure_id) join indicator i using (indicator_id)
           join service s using (service_id) where s.service_id = 'revenue'
         )
-        select a.area_id, a.label, a.voivodeship_id, f.cost, f.output, f.units,
+        select a.area_id::varchar as area_id, a.label, a.voivodeship_id::varchar as voivodeship_id, f.cost, f.output,
+          f.units,
           a.area_id in (select area_id from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
           w.revenue_name,
           case when 'grey' in (l.light, m.light) then 'grey' when 'amber' in (l.light, m.light) then 'amber'

@@ -22,8 +22,8 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
         reference as (
           from member order by is_chosen desc nulls last, count(*) over (partition by tasks) desc, area_id limit 1
         )
-        select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
-          b.quartile, b.n, b.median,
+        select b.rank, a.area_id::varchar as area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status,
+          b.percentile, b.quartile, b.n, b.median,
           said(o.note_pl, o.note_en, $language) as note,
           l.light, said(l.why_pl, l.why_en, $language) as why,
           said(l.explained_pl, l.explained_en, $language) as explained
@@ -77,7 +77,8 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, per
           select p.indicator_id, min(p.value) as lowest, max(p.value) as highest
           from place p join latest using (indicator_id, period, tasks) group by p.indicator_id
         )
-        select i.indicator_id, i.service_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
+        select i.indicator_id::varchar as indicator_id, i.service_id, i.dimension,
+          said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
           v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
