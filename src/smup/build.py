@@ -97,7 +97,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
-        with create(draft_path) as draft:
+        with create(draft_path, tables["area"], tables["indicator"]) as draft:
             next_step()
             _fill(draft, tables)
             draft.insert("neighbour", neighbours(data, tables["area"]))

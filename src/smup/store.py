@@ -56,6 +56,8 @@ class Store:
                     # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over;
                     # a group has more areas still, and to look for each of them in every row is slower than the join.
                     "dynamic_or_filter_threshold": 400,
+                    # Finding what a plan does twice takes longer than doing it twice.
+                    "disabled_optimizers": "common_subplan",
                     "enable_external_access": False,
                     "lock_configuration": True,
                 },
@@ -81,7 +83,7 @@ class Store:
         """One cursor a query, as threads must not share one."""
         try:
             with self._connection.cursor() as cursor:
-                return cursor.execute(sql, parameters or None).df()
+                return _in_words(cursor.execute(sql, parameters or None).df())
         except duckdb.Error as fault:
             unlike_ours = duckdb.IOException | duckdb.CatalogException | duckdb.BinderException
             if isinstance(fault, unlike_ours) or "Corrupt" in str(fault):
@@ -135,8 +137,8 @@ class Pair(Store):
 class Draft(Store):
     """A store being written; nobody reads it before it is finished."""
 
-    def __init__(self, path: Path) -> None:
-        """Create the empty tables of ``schema.sql`` in a new file."""
+    def __init__(self, path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> None:
+        """Create the empty tables of ``schema.sql`` in a new file, for these areas and indicators and no others."""
         self.path = path
         self._connection = duckdb.connect(path)  # what does not fit into memory goes into a folder {path}.tmp
         self._connection.execute(
@@ -144,7 +146,7 @@ class Draft(Store):
         )
         self._connection.execute("set enable_progress_bar = false")  # which a process started by another would show
         self._connection.begin()
-        self.run("schema.sql")
+        self.run("schema.sql", area_input=areas, indicator_input=indicators)
         self._connection.commit()
 
     def insert(self, table: str, frame: pd.DataFrame) -> None:
@@ -166,16 +168,24 @@ class Draft(Store):
             self._connection.unregister(name)
 
 
+def _in_words(answer: pd.DataFrame) -> pd.DataFrame:
+    """Identifiers as texts, which the database keeps as numbers."""
+    for name in answer.select_dtypes("category").columns:
+        keys = answer[name].array
+        answer[name] = keys.categories.array.take(keys.codes, allow_fill=True)  # astype("str") takes ten times as long
+    return answer
+
+
 def _size(answer: pd.DataFrame) -> int:
     return int(answer.memory_usage(deep=True).sum())
 
 
 @contextmanager
-def create(path: Path) -> Iterator[Draft]:
+def create(path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Draft]:
     """Write a new store at ``path``; a fault of the database becomes one sentence, the file is left to the caller."""
     draft = None
     try:
-        draft = Draft(path)
+        draft = Draft(path, areas, indicators)
         yield draft
         # Closing would keep silent about a full disk and leave the data in a log that nobody renames.
         draft.checkpoint()
