@@ -4,7 +4,7 @@ The only duckdb import.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -75,8 +75,9 @@ class Store:
             answer = self._answers.get(question)
         if answer is None:
             answer = self._answer(sql, parameters)
-            with self._remembering, suppress(ValueError):  # one larger than all that may be remembered
-                self._answers[question] = answer
+            if _size(answer) <= self._answers.maxsize / 16:  # a larger one would drive out too many others
+                with self._remembering:
+                    self._answers[question] = answer
         return answer.copy(deep=False)  # pandas copies what the caller changes
 
     def _answer(self, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
