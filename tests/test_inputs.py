@@ -327,7 +327,7 @@ def assert_whole(world: World, *editions: str) -> None:
     store.close()
     assert build(world.data) == editions[-1]
     left = {path.name for path in (world.data / "edition").iterdir()} - {".lock"}
-    assert left == {f"{edition_id}.duckdb" for edition_id in editions}
+    assert left == {f"{edition_id}.{ending}" for edition_id in editions for ending in ("duckdb", "sha256")}
     assert not list(world.data.glob("*draft*"))
 
 
