@@ -106,8 +106,6 @@ def file(data: Path, edition: str) -> Path:
     return data / "edition" / f"{edition}.duckdb"
 
 
-
-
 @pytest.mark.parametrize("name", DAMAGES)
 def test_damage_is_told_at_opening_and_the_edition_before_is_served(
     two: Two, smup: Smup, caplog: pytest.LogCaptureFixture, name: str
@@ -158,7 +156,9 @@ def test_damage_met_while_reading_ends_in_a_sentence_and_the_next_run_shows_the_
     assert shell.served().edition["edition_id"] == first
 
 
-def test_without_another_edition_a_sentence_says_what_to_run(built_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_another_edition_a_sentence_says_what_to_run(
+    built_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = open_store(built_world.data).path
     content = path.read_bytes()
     path.unlink()

@@ -69,16 +69,11 @@ class Store:
                     "lock_configuration": True,
                 },
             )
-            self.edition: dict[str, Any] = self._first_row()
+            self.edition: dict[str, Any] = self._connection.execute("select * from edition").df().iloc[0].to_dict()
         except (duckdb.Error, IndexError, OSError) as fault:
+            if "_connection" in vars(self):
+                self.close()  # else whoever opens the file that takes the place of this one would get this one
             raise DamagedError(_DAMAGED.format(path=path)) from fault
-
-    def _first_row(self) -> dict[str, Any]:
-        try:
-            return dict(self.query("select * from edition").iloc[0])
-        except (DamagedError, duckdb.Error, IndexError):
-            self.close()  # or whoever opens the file that takes its place would get this one
-            raise
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Answer ``sql`` with its ``$named`` parameters; the frame is the caller's to change."""

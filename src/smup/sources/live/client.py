@@ -157,16 +157,28 @@ class Client:
         else:
             try:
                 at = parsedate_to_datetime(header)
-                wait = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - self.clock.now()
-            except ValueError:
+                wait = _timestamp(at) - self._sent(response)
+            except (ValueError, OverflowError):
                 wait = otherwise
         if wait > LONGEST_WAIT:
-            until = datetime.fromtimestamp(self.clock.now() + wait, UTC)
             raise SmupError(
-                f"{self.base_url} asks for no more requests before {until:%Y-%m-%d %H:%M} UTC; "
+                f"{self.base_url} asks for no more requests before {self._day_after(wait)}; "
                 "run the same command again then, what is finished is kept."
             )
         return max(wait, 0.0)
+
+    def _sent(self, response: Response) -> float:
+        """Return what the provider's clock said, by which its dates are meant, or what ours says."""
+        try:
+            return _timestamp(parsedate_to_datetime(response.headers.get("Date", "")))
+        except (ValueError, OverflowError):
+            return self.clock.now()
+
+    def _day_after(self, seconds: float) -> str:
+        try:
+            return f"{datetime.fromtimestamp(self.clock.now() + seconds, UTC):%Y-%m-%d %H:%M} UTC"
+        except (ValueError, OverflowError, OSError):
+            return "a time that no calendar has"
 
     def _pause(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None
@@ -176,6 +188,10 @@ class Client:
     def _announce(self, state: RetryCallState) -> None:
         if state.outcome and state.next_action:
             self.waiting(state.next_action.sleep, f"the service, which {state.outcome.exception()}")
+
+
+def _timestamp(at: datetime) -> float:
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 def _refuse(constant: str) -> None:
