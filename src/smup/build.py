@@ -18,7 +18,7 @@ from smup.checks import CHECKS, offending_rows
 from smup.documents.records import read_records
 from smup.edition import age, code_version, edition_id, find_edition, input_sha256, open_edition
 from smup.methods.formula import indicator_terms
-from smup.model import SmupError
+from smup.model import SmupError, remedy
 from smup.seal import is_damaged, publish, remove
 from smup.similar import fill_peers
 from smup.sources.boundaries import neighbours
@@ -80,7 +80,8 @@ def _alone(data: Path) -> Iterator[Path]:
     except PermissionError as fault:
         raise SmupError(f"{editions} cannot be written; allow it, or point SMUP_DATA at a copy you own.") from fault
     except OSError as fault:
-        raise SmupError(f"The store could not be written to {editions}: {fault.strerror or fault}.") from fault
+        reason = f"{fault.strerror or fault}{remedy(str(fault))}"
+        raise SmupError(f"The store could not be written to {editions}: {reason}.") from fault
 
 
 def _build(data: Path, editions: Path, progress: Progress) -> str:

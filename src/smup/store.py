@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 from cachetools import LRUCache
 
-from smup.model import DamagedError, SmupError
+from smup.model import DamagedError, SmupError, remedy
 from smup.seal import is_damaged
 
 FILE = "smup.duckdb"
@@ -191,8 +191,8 @@ def create(path: Path) -> Iterator[Draft]:
         # Closing would keep silent about a full disk and leave the data in a log that nobody renames.
         draft.checkpoint()
     except duckdb.Error as fault:
-        reason = str(fault).splitlines()[0]
-        raise SmupError(f"The store could not be written to {path.parent}: {reason}") from fault
+        reason = str(fault).splitlines()[0].rstrip(".")
+        raise SmupError(f"The store could not be written to {path.parent}: {reason}{remedy(reason)}.") from fault
     finally:
         if draft is not None:
             draft.close()

@@ -54,9 +54,7 @@ def main() -> int:
     asked = options.parse_args()
     start, jobs = time.monotonic(), []
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, seed {asked.seed}")
-    print(
-        "| target | engine | inputs | seconds | a second | slowest, s | memory, MB | kinds of refusal | coverage | faults |"
-    )
+    print("| target | engine | inputs | seconds | a second | slowest, s | memory, MB | refusals | coverage | faults |")
     print("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|", flush=True)
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
         world = _small_world(Path(folder) / "world" / "data")
@@ -86,8 +84,9 @@ def _done(job: Job, path: Path) -> Job:
         job.faults[f"the process ended with {ended.returncode}"] = ended.stderr.decode(errors="replace")[-3000:]
     coverage = _COVERAGE.findall(ended.stderr)
     speed = job.inputs / job.taken if job.taken else 0
-    print(f"| {job.target} | {job.engine} | {job.inputs:,} | {job.taken:.0f} | {speed:,.0f} | {job.slowest:.1f} | {job.memory}"
-          f" | {len(job.refusals)} | {coverage[-1].decode() if coverage else '–'} | {len(job.faults)} |", flush=True)  # fmt: skip
+    cells = (job.target, job.engine, f"{job.inputs:,}", f"{job.taken:.0f}", f"{speed:,.0f}", f"{job.slowest:.1f}",
+             job.memory, len(job.refusals), coverage[-1].decode() if coverage else "–", len(job.faults))  # fmt: skip
+    print("|", " | ".join(map(str, cells)), "|", flush=True)
     return job
 
 

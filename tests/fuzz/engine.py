@@ -1,4 +1,4 @@
-"""One target with one engine in a process of its own: ``python -m fuzz.engine JOB``, a JSON file, which it completes."""
+"""One target with one engine in a process of its own: ``python -m fuzz.engine JOB``, a JSON file that it completes."""
 
 import json
 import os
@@ -132,7 +132,7 @@ def _atheris(job: Job, give: Give, seeds: tuple[bytes, ...], _start: float, _rea
         return bytes(atheris.Mutate(content, most))
 
     options = [f"-runs={job.most}", f"-max_total_time={int(job.seconds)}", f"-seed={job.seed}", "-max_len=400000",
-               "-timeout=60", "-rss_limit_mb=4096", f"-artifact_prefix={folder}/", "-print_final_stats=1", str(folder)]  # fmt: skip
+               "-timeout=60", "-rss_limit_mb=4096", f"-artifact_prefix={folder}/", str(folder)]  # fmt: skip
     atheris.Setup([sys.argv[0], *options], give, custom_mutator=change)
     atheris.Fuzz()
 

@@ -1,4 +1,4 @@
-"""What Hypothesis makes up: text of every kind, tables, bodies of answers, formulae, addresses; and changed real files."""
+"""What Hypothesis makes up: texts, tables, bodies of answers, formulae, addresses; and changed real files."""
 
 import csv
 import io
@@ -42,8 +42,10 @@ _formulae = st.lists(
     st.one_of(st.sampled_from(["a", "population", "b@2020", "+", "-", "*", "/", "(", ")", "2 *", "1e300 *", " "]),
               st.floats().map(repr), _pieces), max_size=12,
 ).map("".join)  # fmt: skip
-_keys = st.sampled_from(["page", "area", "kind", "group", "theme", "indicator", "period", "peers", "lang", "metro", "level",
-                         "record", "section", "search", "q", "edition", "cited", "prices", "pair", "place", "year"])  # fmt: skip
+_keys = st.sampled_from(
+    "page area kind group theme indicator period peers lang metro level record section search q edition cited prices "
+    "pair place year".split()
+)
 _addresses = st.dictionaries(_keys, _texts, max_size=6).map(urlencode)
 
 

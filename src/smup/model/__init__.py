@@ -22,6 +22,7 @@ from smup.model.codes import (
     Status,
     UnknownIdError,
 )
+from smup.model.disk import remedy, unwritten
 from smup.model.indicator import Indicator, IndicatorCard, Pair, PairCard, StructureTrait
 from smup.model.live import BdlAttribute, BdlVariable, Mark, SmupDimension, SmupFlag, SmupIndicator, SmupTwin, SmupUnit
 from smup.model.records import (
@@ -108,4 +109,6 @@ __all__ = [
     "Unit",
     "UnknownIdError",
     "Variable",
+    "remedy",
+    "unwritten",
 ]

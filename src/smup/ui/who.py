@@ -108,7 +108,9 @@ def _known(store: Store, names: dict[str, str]) -> list[str]:
             hint = ", ".join(asking_areas.likely(store, area_id[:60]))
             st.warning(_("There is no area “{area_id}” (in the address); left out. Did you mean {hint}?").format(
                 area_id=url.plain(area_id), hint=hint))  # fmt: skip
-    first = [area_id for area_id in FIRST_AREAS if area_id in names] or list(names)[:1]  # data of one's own may lack them
+    first = [area_id for area_id in FIRST_AREAS if area_id in names] or list(names)[
+        :1
+    ]  # data of one's own may lack them
     return [area_id for area_id in wanted if area_id in names] or first
 
 
