@@ -210,7 +210,7 @@ def test_a_disk_of_its_own_that_is_full(built_world: World, tmp_path: Path) -> N
     disk.mkdir()
     if (
         os.geteuid()
-        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", disk], check=False).returncode
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=150m", "tmpfs", disk], check=False).returncode
     ):
         pytest.skip("a small filesystem can be mounted by root alone")
     try:

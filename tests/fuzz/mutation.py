@@ -1,6 +1,7 @@
 """Changes to real inputs that keep enough of their structure to get past the first check of a reader."""
 
 import zipfile
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from random import Random
@@ -36,7 +37,7 @@ def _repacked(content: bytes, random: Random) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = {part.filename: archive.read(part) for part in archive.infolist() if part.file_size < MOST}
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, RuntimeError, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError, RuntimeError, NotImplementedError):
         return mutated(b"-" + content, random)[1:]
     if not parts:
         return content
