@@ -1,4 +1,4 @@
-"""An edition that the disk has damaged: readers see the one before, and one sentence; a build repairs it while served."""
+"""An edition that the disk has damaged: readers see the one before and one sentence, until a build repairs it."""
 
 import subprocess
 import sys

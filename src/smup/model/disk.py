@@ -6,6 +6,7 @@ import os
 from smup.model.codes import SmupError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FULL_OF_SQLITE = ("disk is full", "disk I/O error")
 
 
 def unwritten(place: object, fault: OSError | ValueError) -> SmupError:
@@ -16,5 +17,5 @@ def unwritten(place: object, fault: OSError | ValueError) -> SmupError:
 
 def remedy(reason: str) -> str:
     """Return what to do where the system's words say that a disk is full; nothing where they do not."""
-    full = any(os.strerror(number) in reason for number in _FULL) or "disk is full" in reason
+    full = any(words in reason for words in (*map(os.strerror, _FULL), *_FULL_OF_SQLITE))
     return "; free some space there and run the same command again" if full else ""
