@@ -27,6 +27,7 @@ from streamlit.proto.Common_pb2 import FileUploaderState, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from e2e.conftest import free_port, serve
 from fuzz.corpus import OWN, corpus
@@ -243,7 +244,7 @@ def main() -> int:
         try:
             while (minutes := (time.monotonic() - start) / 60) < asked.minutes:
                 with connect(
-                    f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+                    f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
                 ) as socket:
                     reader = Reader(socket, f"127.0.0.1:{port}")
                     try:
@@ -268,8 +269,8 @@ def main() -> int:
     print(
         f"{sum(faults.values())} faults, {log.count('Traceback')} tracebacks in the log; load {os.getloadavg()[0]:.1f}."
     )
-    for fault, times in faults.items():
-        print(times, fault)
+    for what, times in faults.items():
+        print(times, what)
     if "Traceback" in log:
         print(log[log.index("Traceback") :][:3000])
     return min(1, len(faults) + log.count("Traceback"))

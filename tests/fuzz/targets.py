@@ -31,8 +31,10 @@ from smup.model import DocumentRecord, SmupError
 from smup.queries import submissions, terms
 from smup.search import MOST, Index, answers
 from smup.sources.bdl import api as bdl
+from smup.sources.bdl.answers import CARD
 from smup.sources.live.client import Client
 from smup.sources.live.fetching import Response
+from smup.sources.live.forms import shaped
 from smup.sources.live.journal import Journal
 from smup.sources.live.limits import ANONYMOUS, Clock, Limiter
 from smup.sources.live.passing import PassingError
@@ -105,7 +107,7 @@ def document(kind: str, ground: Ground, content: bytes) -> str:
     """The text of a document, read in this process; what a library does to it there ends a child in one sentence."""
     try:
         text = _read(kind, content)
-    except reading.UnreadableError as fault:
+    except extraction.UnreadableError as fault:
         return plain(str(fault))
     except (AssertionError, KeyboardInterrupt):
         raise
@@ -121,7 +123,7 @@ def document(kind: str, ground: Ground, content: bytes) -> str:
 
 def _read(named: str, content: bytes) -> str:
     if not content:
-        raise reading.UnreadableError("is empty; fetch it again.")
+        raise extraction.UnreadableError("is empty; fetch it again.")
     kind = reading._kind(content, named)
     if kind in ("pdf", "docx"):
         return reading._clean({"pdf": extraction.extract_pdf, "docx": extraction.extract_docx}[kind](content))
@@ -149,7 +151,7 @@ def scan(ground: Ground, content: bytes) -> str:
     text = content.decode("utf-8", "ignore")
     try:
         text = reading._clean(text)
-    except reading.UnreadableError as fault:
+    except extraction.UnreadableError as fault:
         return plain(str(fault))
     text = text[:4000]
     own = DocumentRecord(document_id="fuzz", file="document/fuzz.txt", original="fuzz.txt", sha256="0" * 64)
@@ -222,7 +224,7 @@ def search(ground: Ground, content: bytes) -> str:
 
 LIVE: tuple[Callable[[Any], object], ...] = (
     lambda body: bdl._refuse_misfit(body, 0, []),
-    lambda body: bdl.shaped(bdl.CARD, body),
+    lambda body: shaped(CARD, body),
     *(one.read for one in (smup_api.THEMES, smup_api.SERVICES, smup_api.INDICATORS, smup_api.CARDS, smup_api.DAYS,
                            smup_api.UNITS, smup_api.FLAGS)),
     partial(smup_api._refuse_misfit, 5, 2023, []),
