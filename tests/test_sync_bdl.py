@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -358,6 +359,27 @@ def test_a_sync_that_is_killed_goes_on_to_the_same_bytes(bdl: BdlServer, inputs:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (inputs / "observation" / "bdl_api.parquet").read_bytes() == wanted
+
+
+@pytest.mark.parametrize("kilobytes", [1, 4])
+def test_a_sync_on_a_full_disk_says_so_keeps_what_was_there_and_goes_on_with_more_space(
+    bdl: BdlServer, inputs: Path, kilobytes: int
+) -> None:
+    kept = inputs / "observation" / "bdl_api.parquet"
+    kept.write_bytes(b"of before")
+    command = [sys.executable, "-m", "smup", "sync", "bdl", "--variable", "population", "--years", "2023-2024",
+               "--data", str(inputs), "--base-url", bdl.url]  # fmt: skip
+    limit = (1024 * kilobytes, resource.RLIM_INFINITY)  # of a file, which the system reports like a full disk
+    full = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"TERM": "dumb"},
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))  # fmt: skip
+    *_steps, sentence = full.stderr.splitlines()
+    assert full.returncode == 1 and "Traceback" not in full.stderr
+    assert sentence.endswith("; free some space there and run the same command again."), full.stderr
+    assert kept.read_bytes() == b"of before"
+    assert not list(inputs.rglob("*.draft"))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(pd.read_parquet(kept)) > 0
 
 
 def _live(world: World, *rows: tuple[str, str, int, float | None, str]) -> None:

@@ -14,12 +14,18 @@ import duckdb
 import pandas as pd
 from cachetools import LRUCache
 
-from smup.model import SmupError
+from smup.model import DamagedError, SmupError, remedy
+from smup.seal import is_damaged
 
 FILE = "smup.duckdb"
 _MEMORY = 4_000_000_000  # bytes that DuckDB may use for a build; the rest of the process needs less than 2 GB
 _REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
+# What reading a damaged file may end in.
+_UNREADABLE = (
+    duckdb.IOException, duckdb.ConnectionException, duckdb.CatalogException, duckdb.BinderException,
+    duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException,
+)  # fmt: skip
 # What a comparison reads of an edition, which other code than this may have made.
 _COMPARED = {
     "edition": ("edition_id", "built_at", "code_version"),
@@ -36,9 +42,10 @@ class Store:
     """One immutable edition, opened read-only; safe to share between threads.
 
     It remembers its answers, as many bytes of them as ``remembered``: an edition never changes.
-    Raises ``SmupError`` when the file is missing, damaged or no store.
+    Raises ``DamagedError`` when the file is missing, damaged or no store; ``damaged`` tells that a query met damage.
     """
 
+    damaged = False
     _answers: "LRUCache[str, pd.DataFrame] | None" = None  # what changes, or is asked once, remembers nothing
 
     def __init__(self, path: Path, remembered: int = _REMEMBERED) -> None:
@@ -47,8 +54,10 @@ class Store:
         self._answers = LRUCache(remembered, getsizeof=_size)
         self._remembering = Lock()
         if not self.path.exists():
-            raise SmupError(f"There is no store at {path}; run “smup build”.")
+            raise DamagedError(f"There is no store at {path}; run “smup build”.")
         try:
+            if is_damaged(self.path):
+                raise DamagedError(_DAMAGED.format(path=path))
             self._connection = duckdb.connect(
                 self.path,
                 read_only=True,
@@ -62,9 +71,11 @@ class Store:
                     "lock_configuration": True,
                 },
             )
-            self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
-        except (duckdb.Error, IndexError) as fault:
-            raise SmupError(_DAMAGED.format(path=path)) from fault
+            self.edition: dict[str, Any] = self._connection.execute("select * from edition").df().iloc[0].to_dict()
+        except (duckdb.Error, IndexError, OSError) as fault:
+            if "_connection" in vars(self):
+                self.close()  # else whoever opens the file that takes the place of this one would get this one
+            raise DamagedError(_DAMAGED.format(path=path)) from fault
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Answer ``sql`` with its ``$named`` parameters; the frame is the caller's to change."""
@@ -86,9 +97,9 @@ class Store:
             with self._connection.cursor() as cursor:
                 return _in_words(cursor.execute(sql, parameters or None).df())
         except duckdb.Error as fault:
-            unlike_ours = duckdb.IOException | duckdb.CatalogException | duckdb.BinderException
-            if isinstance(fault, unlike_ours) or "Corrupt" in str(fault):
-                raise SmupError(_DAMAGED.format(path=self.path)) from fault
+            if isinstance(fault, _UNREADABLE) or "Corrupt" in str(fault):
+                self.damaged = is_damaged(self.path, afresh=True)
+                raise DamagedError(_DAMAGED.format(path=self.path)) from fault
             raise
 
     def close(self) -> None:
@@ -191,8 +202,8 @@ def create(path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> Iterato
         # Closing would keep silent about a full disk and leave the data in a log that nobody renames.
         draft.checkpoint()
     except duckdb.Error as fault:
-        reason = str(fault).splitlines()[0]
-        raise SmupError(f"The store could not be written to {path.parent}: {reason}") from fault
+        reason = str(fault).splitlines()[0].rstrip(".")
+        raise SmupError(f"The store could not be written to {path.parent}: {reason}{remedy(reason)}.") from fault
     finally:
         if draft is not None:
             draft.close()
