@@ -99,7 +99,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
-        with create(draft_path, tables["area"], tables["indicator"]) as draft:
+        with create(draft_path, tables["area"], _by_theme(tables)) as draft:
             next_step()
             _fill(draft, tables)
             draft.insert("neighbour", neighbours(data, tables["area"]))
@@ -140,6 +140,14 @@ def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
             frame = frame.assign(label=area_labels(frame))
         draft.insert(table.name, frame)
     draft.insert("indicator_term", terms)
+
+
+def _by_theme(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the indicators in the order of their themes, services and own identifiers."""
+    themes = {theme_id: place for place, theme_id in enumerate(tables["theme"]["theme_id"])}
+    services = tables["service"].set_index("service_id")["theme_id"].map(themes)
+    indicators = tables["indicator"].assign(place=tables["indicator"]["service_id"].map(services))
+    return indicators.sort_values(["place", "service_id", "indicator_id"], kind="stable")
 
 
 def _compute(draft: Draft) -> None:

@@ -2,11 +2,12 @@
 -- dictionary in docs/tables.md is generated. Small tables carry keys and references; the large ones (observation,
 -- indicator_value, benchmark) are sorted instead and their keys are proved by the rules of checks.py.
 
--- Areas and indicators are looked for, joined and sorted by the number that an identifier has in these types, in the
--- order of the identifiers; a question and its answer have the identifiers themselves. area_input, indicator_input: the
--- tables that the types are made of.
+-- Areas and indicators are looked for, joined and sorted by the number that an identifier has in these types; a question
+-- and its answer have the identifiers themselves. area_input, indicator_input: the tables that the types are made of.
+-- Areas are numbered by their identifiers, indicators as they are given: those of a theme lie together, and so do their
+-- values, which a page reads together.
 create type area_key as enum (select area_id from area_input order by area_id);
-create type indicator_key as enum (select indicator_id from indicator_input order by indicator_id);
+create type indicator_key as enum (select indicator_id from indicator_input);
 
 create table edition (
   edition_id varchar not null,
@@ -855,25 +856,20 @@ create macro members_of(gid) as table
   where split_part(gid, '.', 1) in ('similar', 'neighbours') and area_id = split_part(gid, '.', 2)
     or split_part(gid, '.', 1) = 'picked' and list_contains(string_split(gid, '.')[2:], area_id);
 
--- Rank, mid-rank percentile and quartiles of values within a group (docs/methodology.md); null: within each built one.
--- Nothing of it is stored: a question says which values it is about, either in the condition wanted, on the indicator_id
--- and period of v, or in its own where or on, which reaches through to them.
--- (An argument is put in as it stands.)
-create macro placed(gid, wanted) as table
+-- Whose tasks a value is compared with: money only where the tasks are the same.
+create macro compared_tasks(comparability_of, tasks_of) as if(comparability_of = 'same_tasks', tasks_of, 'any');
+
+-- Rank, mid-rank percentile and quartiles of values among those of the same indicator, period, group and tasks
+-- (docs/methodology.md). compared: a table or common table expression of values (area_id, indicator_id, period, group_id,
+-- value, tasks, polarity, target).
+create macro placed_among(compared) as table
   with
-  compared as (
+  judged as (
     select
-      g.group_id, v.indicator_id, v.period, v.area_id, v.value,
-      if(i.comparability = 'same_tasks', t.tasks, 'any') as tasks,
-      i.polarity,
+      *,
       -- Rounded, so that equal rates stay equal whatever the last digit of their division.
-      round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
-        as goodness
-    from indicator_value v
-    join indicator i using (indicator_id)
-    join area_tasks t using (area_id)
-    join members_of(gid) g using (area_id)
-    where v.value is not null and wanted
+      round(case polarity when 'lower' then -value when 'target' then -abs(value - target) else value end, 9) as goodness
+    from query_table(compared)
   ),
   ranked as (
     select
@@ -884,7 +880,7 @@ create macro placed(gid, wanted) as table
       ) as ties,
       count(*) over (partition by indicator_id, period, group_id, tasks) as n,
       quantile_cont(value, [0.25, 0.5, 0.75]) over (partition by indicator_id, period, group_id, tasks) as quantiles
-    from compared
+    from judged
   )
   select
     area_id, indicator_id, period, group_id, value, tasks, n::integer as n,
@@ -902,6 +898,22 @@ create macro placed(gid, wanted) as table
     case when n >= 8 then quantiles[1] end as p25,
     case when n >= 8 then quantiles[3] end as p75
   from ranked;
+
+-- Places within a comparison group; null: within each built one. Nothing of it is stored: a question says which values
+-- it is about, either in the condition wanted, on the indicator_id and period of v, or in its own where or on, which
+-- reaches through to them. (An argument is put in as it stands.)
+create macro placed(gid, wanted) as table
+  with among_them as (
+    select
+      g.group_id, v.indicator_id, v.period, v.area_id, v.value, compared_tasks(i.comparability, t.tasks) as tasks,
+      i.polarity, i.target
+    from indicator_value v
+    join indicator i using (indicator_id)
+    join area_tasks t using (area_id)
+    join members_of(gid) g using (area_id)
+    where v.value is not null and wanted
+  )
+  from placed_among(among_them);
 
 -- benchmark for one group, built or around an area.
 create macro standing(gid) as table from placed(gid, true);

@@ -141,7 +141,7 @@ class Draft(Store):
     """A store being written; nobody reads it before it is finished."""
 
     def __init__(self, path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> None:
-        """Create the empty tables of ``schema.sql`` in a new file, for these areas and indicators and no others."""
+        """Create the empty tables of ``schema.sql`` in a new file, for these areas and indicators, so ordered."""
         self.path = path
         self._connection = duckdb.connect(path)  # what does not fit into memory goes into a folder {path}.tmp
         self._connection.execute(

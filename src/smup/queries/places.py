@@ -58,24 +58,39 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, per
     return ask(
         store,
         """
-        with own as (
-          from indicator_value
-          where area_id = $area_id and value is not null and period = coalesce($period, period) and indicator_id in (
-            select indicator_id from indicator join service using (service_id)
-            where $theme_id is null or theme_id = $theme_id)
+        with asked as (
+          select indicator_id from indicator join service using (service_id)
+          where $theme_id is null or theme_id = $theme_id
         ),
-        place as (from placed($group_id, (v.indicator_id, v.period) in (select indicator_id, period from own))),
-        latest as (
-          select v.*, b.rank, b.n, b.percentile, b.median, b.tasks
-          from own v
-          left join place b on b.indicator_id = v.indicator_id and b.period = v.period and b.area_id = $area_id
+        member as (select area_id from members_of($group_id)),
+        -- Read once: what the area has, and what it is compared with.
+        known as materialized (
+          select v.*, compared_tasks(i.comparability, t.tasks) as tasks, i.polarity, i.target,
+            $group_id as group_id, v.area_id in (from member) as is_member
+          from indicator_value v join indicator i using (indicator_id) join area_tasks t using (area_id)
+          where v.value is not null and ($period is null or v.period = $period) and v.indicator_id in (from asked)
+            and v.area_id in (from member union all select $area_id::area_key)
+        ),
+        own as (
+          select k.indicator_id, k.period, k.value, k.status, k.partial, k.tasks
+          from known k
+          left join (
+            select indicator_id, period, tasks, count(*) as n from known where is_member group by all
+          ) c on c.indicator_id = k.indicator_id and c.period = k.period and c.tasks = k.tasks and k.is_member
+          where k.area_id = $area_id
           qualify row_number() over (
-            partition by v.indicator_id order by coalesce(b.n >= 4, false) desc, v.period desc
+            partition by k.indicator_id order by coalesce(c.n >= 4, false) desc, k.period desc
           ) = 1
+        ),
+        among_them as (from known semi join own using (indicator_id, period) where is_member),
+        place as (from placed_among(among_them)),
+        latest as (
+          select v.* exclude (tasks), b.tasks, b.rank, b.n, b.percentile, b.median
+          from own v left join place b on b.indicator_id = v.indicator_id and b.area_id = $area_id
         ),
         extremes as (
           select p.indicator_id, min(p.value) as lowest, max(p.value) as highest
-          from place p join latest using (indicator_id, period, tasks) group by p.indicator_id
+          from among_them p join latest using (indicator_id, tasks) group by p.indicator_id
         )
         select i.indicator_id::varchar as indicator_id, i.service_id, i.dimension,
           said(i.name_pl, i.name_en, $language) as indicator,
