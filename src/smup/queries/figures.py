@@ -150,31 +150,37 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
     return ask(
         store,
         """
-        with bounds as (
-          select min(period) as first, max(period) as last from indicator_value
-          where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
+        with chosen as (
+          from area join area_tasks using (area_id) where list_contains($area_ids, area_id)
+        ),
+        known as (
+          select v.*, a.kind as group_id, compared_tasks(i.comparability, t.tasks) as tasks, i.polarity, i.target
+          from indicator_value v
+          join indicator i using (indicator_id) join area a using (area_id) join area_tasks t using (area_id)
+          where v.indicator_id = $indicator_id and a.kind in (select kind from chosen)
+        ),
+        among_them as (from known where value is not null and group_id <> 'country'),
+        place as (from placed_among(among_them)),
+        bounds as (
+          select min(period) as first, max(period) as last from known
+          where list_contains($area_ids, area_id) and value is not null
         )
         select a.area_id::varchar as area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
           said(o.note_pl, o.note_en, $language) as note,
           l.light, said(l.why_pl, l.why_en, $language) as why,
           said(l.explained_pl, l.explained_en, $language) as explained
-        from area a
+        from chosen a
         join indicator i on i.indicator_id = $indicator_id
         join (select unnest(generate_series(first, last)) as period from bounds) p on true
-        left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
+        left join known v on v.area_id = a.area_id and v.period = p.period
         left join value_note o
           on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = p.period
-        left join placed(null, v.indicator_id = $indicator_id
-          and g.group_id in (select kind from area where list_contains($area_ids, area_id))) b
-          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
+        left join place b on b.area_id = a.area_id and b.period = p.period and b.group_id = a.kind
         left join status s on s.status = v.status
-        join area_tasks t on t.area_id = a.area_id
         join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, a.tasks, v.status),
             true, true, true, null)
-        where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id), p.period
         """,
         indicator_id=indicator_id,

@@ -21,26 +21,34 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
         ),
         reference as (
           from member order by is_chosen desc nulls last, count(*) over (partition by tasks) desc, area_id limit 1
-        )
-        select b.rank, a.area_id::varchar as area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status,
+        ),
+        known as (
+          select m.*, v.value, v.status, v.partial, i.indicator_id, i.polarity, i.target, i.dimension, i.comparability
+          from member m cross join indicator i
+          left join indicator_value v on v.area_id = m.area_id and v.indicator_id = $indicator_id and v.period = $period
+          where i.indicator_id = $indicator_id
+        ),
+        among_them as (
+          select area_id, indicator_id, $period as period, $group_id as group_id, value,
+            compared_tasks(comparability, tasks) as tasks, polarity, target
+          from known where value is not null
+        ),
+        place as (from placed_among(among_them))
+        select b.rank, a.area_id::varchar as area_id, a.label, a.kind, b.value, coalesce(a.status, 'O') as status,
           b.percentile, b.quartile, b.n, b.median,
           said(o.note_pl, o.note_en, $language) as note,
           l.light, said(l.why_pl, l.why_en, $language) as why,
           said(l.explained_pl, l.explained_en, $language) as explained
-        from member a
+        from known a
         cross join reference
-        join indicator i on i.indicator_id = $indicator_id
-        left join standing($group_id) b
-          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-        left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join place b on b.area_id = a.area_id
         left join value_note o
-          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
-        join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, a.tasks, v.status),
+          on o.area_id = a.area_id and o.indicator_id = $indicator_id and o.period = $period
+        join reservation l on l.status = coalesce(a.status, 'O')
+          and l.reasons = reasons_of(a.partial, other_cost_scope(a.dimension, a.comparability, a.tasks, a.status),
             true, not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
-            same_tasks(i.comparability, a.tasks, reference.tasks), b.n)
-        order by b.value is null, b.rank nulls last, if(i.polarity = 'lower', b.value, -b.value), a.label collate pl
+            same_tasks(a.comparability, a.tasks, reference.tasks), b.n)
+        order by b.value is null, b.rank nulls last, if(a.polarity = 'lower', b.value, -b.value), a.label collate pl
         """,
         indicator_id=indicator_id,
         period=period,
