@@ -1,0 +1,71 @@
+"""What a page makes of an edition is made once: whoever asks the same of it in the same language is shown the same."""
+
+from collections.abc import Callable, Sized
+from contextlib import suppress
+from functools import wraps
+from threading import Lock
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+import streamlit as st
+from cachetools import LRUCache
+
+from smup.store import Store
+from smup.text import language
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_DRAWN = "64MB"  # of messages that draw what has been drawn before
+_REMEMBERED = 64_000_000  # bytes of values
+_EACH = 200  # bytes that an element of a list or dictionary takes, at most
+
+
+def _size(answer: object) -> int:
+    if isinstance(answer, pd.DataFrame):
+        return int(answer.memory_usage(deep=True).sum())
+    if isinstance(answer, tuple):
+        return sum(map(_size, answer))
+    return _EACH * (1 + (len(answer) if isinstance(answer, Sized) else 0))
+
+
+_values: "LRUCache[tuple[object, ...], Any]" = LRUCache(_REMEMBERED, getsizeof=_size)
+_remembering = Lock()
+
+
+def value(work: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[Store, P], R]:
+    """Remember what ``work`` returns for an edition, a language and hashable arguments; nobody may change it."""
+
+    @wraps(work)
+    def remembered(store: Store, *args: P.args, **named: P.kwargs) -> R:
+        key = (work, store.path, language.get(), args, *named.items())
+        with _remembering:
+            if key in _values:
+                found: R = _values[key]
+                return found
+        made = work(store, *args, **named)
+        with _remembering, suppress(ValueError):  # one larger than all that may be remembered
+            _values[key] = made
+        return made
+
+    return remembered
+
+
+def drawing(draw: Callable[Concatenate[Store, P], None]) -> Callable[Concatenate[Store, P], None]:
+    """Draw again what ``draw`` drew for an edition, a language and the same arguments, without running it.
+
+    It may hold no widget and nothing that depends on the address or on the session.
+    """
+
+    @wraps(draw)
+    def drawn(store: Store, *args: P.args, **named: P.kwargs) -> None:
+        name = f"{draw.__module__}.{draw.__qualname__}"
+        _drawn(name, str(store.path), language.get().value, (args, *named.items()), lambda: draw(store, *args, **named))
+
+    return drawn
+
+
+@st.cache_data(max_size=_DRAWN, show_spinner=False)
+def _drawn(name: str, edition: str, spoken: str, asked: tuple[object, ...], _draw: Callable[[], None]) -> None:
+    """Streamlit keeps the messages that ``_draw`` sends, by the other arguments."""
+    _draw()
