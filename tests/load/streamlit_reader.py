@@ -27,7 +27,7 @@ _WORDS = ("markdown", "heading", "alert", "text")
 _PATIENCE = 60  # seconds for an answer
 
 
-class Wrong(Exception):
+class WrongError(Exception):
     """An answer that no reader should get."""
 
 
@@ -76,15 +76,15 @@ class StreamlitReader:
 
     async def choose(self, key: str, label: str) -> Shown:
         """Choose ``label`` in the select box with this key."""
-        box = next((one.selectbox for one in self._elements.values()
-                    if one.WhichOneof("type") == "selectbox" and one.selectbox.id.endswith(f"-{key}-pl")), None)  # fmt: skip
+        boxes = (one.selectbox for one in self._elements.values() if one.HasField("selectbox"))
+        box = next((one for one in boxes if one.id.endswith(f"-{key}-pl")), None)
         if box is None or label not in box.options:
-            raise Wrong(f"the box {key} does not offer {label!r}")
+            raise WrongError(f"the box {key} does not offer {label!r}")
         self._values[box.id] = ("string_value", label)
         return await self._run()
 
     async def _run(self) -> Shown:
-        """Ask for a run of the page and take its answer; a connection that was lost is made again, as a browser does."""
+        """Ask for a run of the page and take its answer; a lost connection is made again, as in a browser."""
         while True:
             try:
                 if self._socket is None:
@@ -120,7 +120,7 @@ class StreamlitReader:
         asked.cached_message_hashes.extend(self._kept)
         for name, (kind, value) in self._values.items():
             setattr(asked.widget_states.widgets.add(id=name), kind, value)
-        return message.SerializeToString()
+        return bytes(message.SerializeToString())
 
     async def _answer(self, socket: ClientConnection) -> Shown:
         """Take messages until the script has finished; what a whole run did not draw again is gone."""
@@ -136,7 +136,7 @@ class StreamlitReader:
                 self._draw(drawn, message, message)
             elif kind == "ref_hash":
                 if message.ref_hash not in self._kept:
-                    raise Wrong("the server names a message that was never sent")
+                    raise WrongError("the server names a message that was never sent")
                 kept = self._kept[message.ref_hash]
                 kept.seen = self._runs
                 self._draw(drawn, message, kept.message)
@@ -146,7 +146,7 @@ class StreamlitReader:
             else:
                 self._note(kind, message)
         if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
-            raise Wrong(f"the script ended with {message.script_finished}")
+            raise WrongError(f"the script ended with {message.script_finished}")
         self._elements = drawn
         self._kept = {key: one for key, one in self._kept.items() if self._runs - one.seen < self._oldest}
         self._runs += 1
@@ -175,7 +175,7 @@ class StreamlitReader:
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "page_not_found":
-            raise Wrong("the page was not found")
+            raise WrongError("the page was not found")
 
     def _forget(self) -> None:
         """A widget that is no longer there has no value."""
@@ -184,12 +184,12 @@ class StreamlitReader:
 
 
 def shown(elements: dict[tuple[int, ...], Element]) -> Shown:
-    """Return what the elements of a page show; raises ``Wrong`` where one is a fault or one that must be there lacks."""
+    """Return what the elements of a page show; raises ``WrongError`` where one is a fault or one lacks."""
     words, editions, figures, tables = [], [], [], []
     for element in elements.values():
         kind = element.WhichOneof("type")
         if kind == "exception" or (kind == "alert" and element.alert.format == element.alert.ERROR):
-            raise Wrong(str(element)[:300])
+            raise WrongError(str(element)[:300])
         if kind in _WORDS:
             body = getattr(element, kind).body
             words.append(body)
@@ -199,5 +199,5 @@ def shown(elements: dict[tuple[int, ...], Element]) -> Shown:
         elif kind == "dataframe":
             tables.append(element.dataframe.arrow_data.data)
     if (len(editions), len(figures), len(tables)) != (1, 1, 1):
-        raise Wrong(f"{len(editions)} editions, {len(figures)} figures and {len(tables)} tables on the page")
+        raise WrongError(f"{len(editions)} editions, {len(figures)} figures and {len(tables)} tables on the page")
     return Shown("\n".join(words), editions[0], figures[0], tables[0])

@@ -132,7 +132,7 @@ def drawn(figure: str) -> dict[str, float]:
 def _array(values: Any) -> Iterable[Any]:
     """Plotly writes an array of numbers as a list, or as base64 of its bytes."""
     if isinstance(values, dict):
-        return np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]).tolist()
+        return list(np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]))
     return list(values)
 
 

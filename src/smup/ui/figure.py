@@ -88,4 +88,4 @@ def below(name: str, own: pd.DataFrame | None = None) -> None:
 
 
 def _besides(own: pd.DataFrame | None) -> str:
-    return "" if own is None else sentences.describe_own(own)
+    return "" if own is None or own.empty else sentences.describe_own(own)

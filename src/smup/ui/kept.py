@@ -37,7 +37,7 @@ def value(work: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[Stor
     """Remember what ``work`` returns for an edition, a language and hashable arguments; nobody may change it."""
 
     @wraps(work)
-    def remembered(store: Store, *args: P.args, **named: P.kwargs) -> R:
+    def remembered(store: Store, /, *args: P.args, **named: P.kwargs) -> R:
         key = (work, store.path, language.get(), args, *named.items())
         with _remembering:
             if key in _values:
@@ -58,14 +58,14 @@ def drawing(draw: Callable[Concatenate[Store, P], None]) -> Callable[Concatenate
     """
 
     @wraps(draw)
-    def drawn(store: Store, *args: P.args, **named: P.kwargs) -> None:
-        name = f"{draw.__module__}.{draw.__qualname__}"
-        _drawn(name, str(store.path), language.get().value, (args, *named.items()), lambda: draw(store, *args, **named))
+    def drawn(store: Store, /, *args: P.args, **named: P.kwargs) -> None:
+        asked = (draw.__module__, draw.__qualname__, str(store.path), language.get().value, args, *named.items())
+        _drawn(repr(asked), lambda: draw(store, *args, **named))
 
     return drawn
 
 
 @st.cache_data(max_size=_DRAWN, show_spinner=False)
-def _drawn(name: str, edition: str, spoken: str, asked: tuple[object, ...], _draw: Callable[[], None]) -> None:
-    """Streamlit keeps the messages that ``_draw`` sends, by the other arguments."""
+def _drawn(asked: str, _draw: Callable[[], None]) -> None:
+    """Let Streamlit keep the messages that ``_draw`` sends; one text tells them apart, as that is read fastest."""
     _draw()

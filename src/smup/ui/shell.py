@@ -75,6 +75,7 @@ def foot(store: Store) -> None:
         links.to("accessibility", _("Accessibility statement"), "accessibility_new")
 
 
+@st.cache_data(ttl=1, max_entries=10, show_spinner=False)  # many readers ask at once, of hundreds of files
 def _outdated(data: Path) -> bool:
     try:
         return not is_current(data)

@@ -62,12 +62,14 @@ def _filtered(store: Store) -> list[str]:
 @kept.value
 def _at(store: Store, level: Level) -> list[str]:
     places = asking_areas.areas(store)
-    return places.loc[places["level"] == level, "area_id"].tolist()
+    return list(places.loc[places["level"] == level, "area_id"])
 
 
 @kept.value
-def _passing(store: Store, *filters: str | int | None) -> list[str]:
-    return asking_areas.areas(store, *filters)["area_id"].tolist()
+def _passing(
+    store: Store, kind: str | None, voivodeship_id: str | None, metro_id: str | None, low: int | None, high: int | None
+) -> list[str]:
+    return list(asking_areas.areas(store, kind, voivodeship_id, metro_id, low, high)["area_id"])
 
 
 def _optional(key: str, label: str, options: list[str], naming: Callable[[str], str]) -> str | None:
