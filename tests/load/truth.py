@@ -78,8 +78,8 @@ class Truth:
         """Ask the edition itself."""
         if (edition, asked) not in self._rankings:
             language.set(Language.POLISH)
-            store = self._store(edition)
-            frame = places.ranking(store, *asked, _group(store), FIRST_AREAS[0]).dropna(subset=["value"])
+            store = self.store(edition)
+            frame = places.ranking(store, *asked, group_of(store), FIRST_AREAS[0]).dropna(subset=["value"])
             values = dict(zip(frame["label"], frame["value"].astype(float), strict=True))
             self._rankings[edition, asked] = Ranking(catalogue.indicator(store, asked.indicator_id).name, values)
         return self._rankings[edition, asked]
@@ -87,28 +87,30 @@ class Truth:
     def offered(self, edition: str) -> dict[str, tuple[str, list[int]]]:
         """By indicator on offer: how the select box names it, and its years, latest first."""
         language.set(Language.POLISH)
-        store = self._store(edition)
+        store = self.store(edition)
         frame = catalogue.indicators(store)
         return {
             row.indicator_id: (f"{dimension_name(row.dimension)} · {row.label}", years)
             for row in frame.rename(columns={"name": "label"}).itertuples()
-            if (years := catalogue.periods(store, row.indicator_id, _group(store)))
+            if (years := catalogue.periods(store, row.indicator_id, group_of(store)))
         }
 
     def first(self, edition: str) -> Question:
         """What the page shows to those who choose nothing."""
         offered = self.offered(edition)
-        headline = catalogue.headline(self._store(edition), list(offered), list(FIRST_AREAS))
+        headline = catalogue.headline(self.store(edition), list(offered), list(FIRST_AREAS))
         return Question(headline, offered[headline][1][0])
 
-    def _store(self, edition: str) -> Store:
+    def store(self, edition: str) -> Store:
+        """Open an edition, once."""
         if edition not in self._stores:
             self._stores[edition] = open_edition(self.data / "edition" / f"{edition}.duckdb")
         return self._stores[edition]
 
 
 @lru_cache
-def _group(store: Store) -> str:
+def group_of(store: Store) -> str:
+    """Return the group that the first areas are compared with."""
     return groups.groups_of(store, list(FIRST_AREAS))[0]
 
 
