@@ -16,9 +16,10 @@ from filelock import FileLock
 
 from smup.checks import CHECKS, offending_rows
 from smup.documents.records import read_records
-from smup.edition import code_version, edition_id, find_edition, input_sha256
+from smup.edition import age, code_version, edition_id, find_edition, input_sha256, open_edition
 from smup.methods.formula import indicator_terms
-from smup.model import SmupError
+from smup.model import SmupError, remedy
+from smup.seal import is_damaged, publish, remove
 from smup.similar import fill_peers
 from smup.sources.boundaries import neighbours
 from smup.sources.observations import observation_batches
@@ -79,7 +80,8 @@ def _alone(data: Path) -> Iterator[Path]:
     except PermissionError as fault:
         raise SmupError(f"{editions} cannot be written; allow it, or point SMUP_DATA at a copy you own.") from fault
     except OSError as fault:
-        raise SmupError(f"The store could not be written to {editions}: {fault.strerror or fault}.") from fault
+        reason = f"{fault.strerror or fault}{remedy(str(fault))}"
+        raise SmupError(f"The store could not be written to {editions}: {reason}.") from fault
 
 
 def _build(data: Path, editions: Path, progress: Progress) -> str:
@@ -97,7 +99,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
-        with create(draft_path) as draft:
+        with create(draft_path, tables["area"], tables["indicator"]) as draft:
             next_step()
             _fill(draft, tables)
             draft.insert("neighbour", neighbours(data, tables["area"]))
@@ -120,7 +122,7 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
         if edition_id(data) != name:
             raise SmupError("The inputs changed while the store was being built; run “smup build” again.")
         next_step()
-        draft_path.replace(editions / f"{name}.duckdb")
+        publish(draft_path, editions / f"{name}.duckdb")
     finally:
         _clear(editions)
     _serve(data, editions, name)
@@ -160,12 +162,11 @@ def _serve(data: Path, editions: Path, name: str) -> None:
     """Point ``smup.duckdb`` at the new edition and drop the oldest, but never the one served until now."""
     before = (data / FILE).resolve().stem
     _point(data, editions, name)
-    by_age = sorted(
-        editions.glob("*.duckdb"), key=lambda path: (path.stem == before, path.stat().st_mtime), reverse=True
-    )
-    for old in [path for path in by_age if path.stem != name][EDITIONS_KEPT - 1 :]:
+    others = [path for path in editions.glob("*.duckdb") if path.stem != name]
+    others.sort(key=lambda path: (not is_damaged(path), path.stem == before, age(path)), reverse=True)
+    for old in others[EDITIONS_KEPT - 1 :]:
         with suppress(OSError):  # a reader on a system that locks open files keeps it; the next build drops it
-            old.unlink()
+            remove(old)
 
 
 def _point(data: Path, editions: Path, name: str) -> None:
@@ -187,12 +188,3 @@ def _clear(editions: Path) -> None:
 def open_store(data: Path) -> Store:
     """Open the edition being served below ``data``; raises ``SmupError`` when there is none that can be read."""
     return open_edition(data / FILE)
-
-
-def open_edition(path: Path) -> Store:
-    """Open an edition; raises ``SmupError`` when it is damaged or was made by other code than this."""
-    store = Store(path)
-    if store.edition.get("code_version") != code_version():
-        store.close()
-        raise SmupError(f"{path} was made by another version of smup; run “smup build”.")
-    return store

@@ -4,7 +4,7 @@ The only duckdb import.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from threading import Lock
@@ -14,12 +14,18 @@ import duckdb
 import pandas as pd
 from cachetools import LRUCache
 
-from smup.model import SmupError
+from smup.model import DamagedError, SmupError, remedy
+from smup.seal import is_damaged
 
 FILE = "smup.duckdb"
 _MEMORY = 4_000_000_000  # bytes that DuckDB may use for a build; the rest of the process needs less than 2 GB
 _REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
+# What reading a damaged file may end in.
+_UNREADABLE = (
+    duckdb.IOException, duckdb.ConnectionException, duckdb.CatalogException, duckdb.BinderException,
+    duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException,
+)  # fmt: skip
 # What a comparison reads of an edition, which other code than this may have made.
 _COMPARED = {
     "edition": ("edition_id", "built_at", "code_version"),
@@ -36,9 +42,10 @@ class Store:
     """One immutable edition, opened read-only; safe to share between threads.
 
     It remembers its answers, as many bytes of them as ``remembered``: an edition never changes.
-    Raises ``SmupError`` when the file is missing, damaged or no store.
+    Raises ``DamagedError`` when the file is missing, damaged or no store; ``damaged`` tells that a query met damage.
     """
 
+    damaged = False
     _answers: "LRUCache[str, pd.DataFrame] | None" = None  # what changes, or is asked once, remembers nothing
 
     def __init__(self, path: Path, remembered: int = _REMEMBERED) -> None:
@@ -47,8 +54,10 @@ class Store:
         self._answers = LRUCache(remembered, getsizeof=_size)
         self._remembering = Lock()
         if not self.path.exists():
-            raise SmupError(f"There is no store at {path}; run “smup build”.")
+            raise DamagedError(f"There is no store at {path}; run “smup build”.")
         try:
+            if is_damaged(self.path):
+                raise DamagedError(_DAMAGED.format(path=path))
             self._connection = duckdb.connect(
                 self.path,
                 read_only=True,
@@ -56,13 +65,17 @@ class Store:
                     # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over;
                     # a group has more areas still, and to look for each of them in every row is slower than the join.
                     "dynamic_or_filter_threshold": 400,
+                    # Finding what a plan does twice takes longer than doing it twice.
+                    "disabled_optimizers": "common_subplan",
                     "enable_external_access": False,
                     "lock_configuration": True,
                 },
             )
-            self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
-        except (duckdb.Error, IndexError) as fault:
-            raise SmupError(_DAMAGED.format(path=path)) from fault
+            self.edition: dict[str, Any] = self._connection.execute("select * from edition").df().iloc[0].to_dict()
+        except (duckdb.Error, IndexError, OSError) as fault:
+            if "_connection" in vars(self):
+                self.close()  # else whoever opens the file that takes the place of this one would get this one
+            raise DamagedError(_DAMAGED.format(path=path)) from fault
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Answer ``sql`` with its ``$named`` parameters; the frame is the caller's to change."""
@@ -73,19 +86,20 @@ class Store:
             answer = self._answers.get(question)
         if answer is None:
             answer = self._answer(sql, parameters)
-            with self._remembering, suppress(ValueError):  # one larger than all that may be remembered
-                self._answers[question] = answer
+            if _size(answer) <= self._answers.maxsize / 16:  # a larger one would drive out too many others
+                with self._remembering:
+                    self._answers[question] = answer
         return answer.copy(deep=False)  # pandas copies what the caller changes
 
     def _answer(self, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
         """One cursor a query, as threads must not share one."""
         try:
             with self._connection.cursor() as cursor:
-                return cursor.execute(sql, parameters or None).df()
+                return _in_words(cursor.execute(sql, parameters or None).df())
         except duckdb.Error as fault:
-            unlike_ours = duckdb.IOException | duckdb.CatalogException | duckdb.BinderException
-            if isinstance(fault, unlike_ours) or "Corrupt" in str(fault):
-                raise SmupError(_DAMAGED.format(path=self.path)) from fault
+            if isinstance(fault, _UNREADABLE) or "Corrupt" in str(fault):
+                self.damaged = is_damaged(self.path, afresh=True)
+                raise DamagedError(_DAMAGED.format(path=self.path)) from fault
             raise
 
     def close(self) -> None:
@@ -135,8 +149,8 @@ class Pair(Store):
 class Draft(Store):
     """A store being written; nobody reads it before it is finished."""
 
-    def __init__(self, path: Path) -> None:
-        """Create the empty tables of ``schema.sql`` in a new file."""
+    def __init__(self, path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> None:
+        """Create the empty tables of ``schema.sql`` in a new file, for these areas and indicators and no others."""
         self.path = path
         self._connection = duckdb.connect(path)  # what does not fit into memory goes into a folder {path}.tmp
         self._connection.execute(
@@ -144,7 +158,7 @@ class Draft(Store):
         )
         self._connection.execute("set enable_progress_bar = false")  # which a process started by another would show
         self._connection.begin()
-        self.run("schema.sql")
+        self.run("schema.sql", area_input=areas, indicator_input=indicators)
         self._connection.commit()
 
     def insert(self, table: str, frame: pd.DataFrame) -> None:
@@ -166,22 +180,30 @@ class Draft(Store):
             self._connection.unregister(name)
 
 
+def _in_words(answer: pd.DataFrame) -> pd.DataFrame:
+    """Identifiers as texts, which the database keeps as numbers."""
+    for name in answer.select_dtypes("category").columns:
+        keys = answer[name].array
+        answer[name] = keys.categories.array.take(keys.codes, allow_fill=True)  # astype("str") takes ten times as long
+    return answer
+
+
 def _size(answer: pd.DataFrame) -> int:
     return int(answer.memory_usage(deep=True).sum())
 
 
 @contextmanager
-def create(path: Path) -> Iterator[Draft]:
+def create(path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Draft]:
     """Write a new store at ``path``; a fault of the database becomes one sentence, the file is left to the caller."""
     draft = None
     try:
-        draft = Draft(path)
+        draft = Draft(path, areas, indicators)
         yield draft
         # Closing would keep silent about a full disk and leave the data in a log that nobody renames.
         draft.checkpoint()
     except duckdb.Error as fault:
-        reason = str(fault).splitlines()[0]
-        raise SmupError(f"The store could not be written to {path.parent}: {reason}") from fault
+        reason = str(fault).splitlines()[0].rstrip(".")
+        raise SmupError(f"The store could not be written to {path.parent}: {reason}{remedy(reason)}.") from fault
     finally:
         if draft is not None:
             draft.close()
