@@ -18,8 +18,8 @@ from load.sites import SITES, Site
 from load.truth import Truth
 from smup.edition import data_folder, served_id
 
-COLUMNS = ("site", "readers", "reruns/s", "median ms", "p95 ms", "p99 ms", "answers", "asked first", "faults",
-           "server MB", "server CPU", "generator CPU", "load average")  # fmt: skip
+COLUMNS = ("site", "readers", "reruns/s", "median ms", "p95 ms", "p99 ms", "answers checked", "asked first", "faults",
+           "server MB", "server CPU", "CPU ms/rerun", "generator CPU", "load average")  # fmt: skip
 WITHIN = 1.0  # seconds: p95 of a rerun
 _FILES = 8192  # connections and logs
 
@@ -42,6 +42,7 @@ def main() -> None:
         else:
             for number in asked.readers:
                 _row(name, asked, truth, edition, number, habits)
+    gc.unfreeze()
     print(
         f"{truth.checked} answers checked, {truth.read} of them read in full, the others were the same as one of these"
     )
@@ -80,7 +81,8 @@ def _row(name: str, asked: argparse.Namespace, truth: Truth, edition: str, numbe
         servers, generator, seen = _measured(site, truth, edition, number, habits)
     times = [f"{1000 * seen.at(share):.0f}" for share in (0.5, 0.95, 0.99)] if len(seen.seconds) > 1 else ["–"] * 3
     cells = [name, number, f"{len(seen.seconds) / habits.window:.1f}", *times, len(seen.seconds), seen.first_asked,
-             seen.faults.total(), f"{servers.megabytes:.0f}", f"{servers.share:.2f}", f"{generator.share:.2f}",
+             seen.faults.total(), f"{servers.megabytes:.0f}", f"{servers.share:.2f}",
+             f"{1000 * servers.share * habits.window / max(1, len(seen.seconds)):.1f}", f"{generator.share:.2f}",
              f"{os.getloadavg()[0]:.1f}"]  # fmt: skip
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
     for fault, times_seen in seen.faults.most_common(3):

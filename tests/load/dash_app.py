@@ -1,8 +1,9 @@
-"""The ranking as a page of Dash: the same questions, figure, sentence and selectors. ``python -m load.dash_app PORT``."""
+"""The ranking as a page of Dash: the same figure, sentence and selectors. ``python -m load.dash_app PORT``."""
 
 import sys
 from typing import Any
 
+import uvicorn
 from dash import Dash, Input, Output, ctx, dcc, html
 
 from load.ranking import Answered, answered, edition, first, offered
@@ -38,4 +39,5 @@ def _choose(indicator_id: str, period: int) -> tuple[Any, ...]:
 
 
 if __name__ == "__main__":
-    app.run(host="127.0.0.1", port=int(sys.argv[1]), debug=False)
+    uvicorn.run(app.server, host="127.0.0.1", port=int(sys.argv[1]), interface="wsgi", access_log=False,
+                timeout_keep_alive=75)  # fmt: skip

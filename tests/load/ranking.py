@@ -14,11 +14,12 @@ from smup.ui.intervals import alternatives, with_intervals
 
 
 class Answered(NamedTuple):
-    """What is shown of an indicator and year: the years on offer, one sentence, the figure as Plotly's dictionary."""
+    """What is shown of an indicator and year: the years on offer, one sentence, the figure and its dictionary."""
 
     years: list[int]
     period: int
     sentence: str
+    drawn: Any  # plotly.graph_objects.Figure
     figure: dict[str, Any]
 
 
@@ -43,17 +44,27 @@ def store() -> Store:
 
 def offered() -> dict[str, tuple[str, list[int]]]:
     """By indicator: its name in the select box, and its years."""
-    return _truth().offered(edition())
+    return _offered(edition())
 
 
 def first() -> Question:
     """What is shown at first."""
-    return _truth().first(edition())
+    return _first(edition())
 
 
 def answered(indicator_id: str, period: int | None) -> Answered:
     """Answer as the page Ranking does; without a year the latest one. What has been made is remembered, as there."""
     return _made(edition(), indicator_id, period)
+
+
+@lru_cache
+def _offered(served: str) -> dict[str, tuple[str, list[int]]]:
+    return _truth().offered(served)
+
+
+@lru_cache
+def _first(served: str) -> Question:
+    return _truth().first(served)
 
 
 @lru_cache(maxsize=2000)
@@ -69,4 +80,5 @@ def _made(_edition: str, indicator_id: str, period: int | None) -> Answered:
     frame = with_intervals(frame, alternatives(asked, frame, group))
     label = groups.label(asked, group)
     sentence = sentences.describe_ranking(frame, card, period, label, list(FIRST_AREAS))
-    return Answered(years, period, sentence, charts.rank_areas(frame, card, list(FIRST_AREAS), label).to_dict())
+    drawn = charts.rank_areas(frame, card, list(FIRST_AREAS), label)
+    return Answered(years, period, sentence, drawn, drawn.to_dict())

@@ -13,6 +13,7 @@ from pathlib import Path
 from e2e import office
 from e2e.conftest import CHECKOUT, free_port, serve
 from load.crowd import Opening
+from load.dash_reader import DashReader
 from load.machine import family
 from load.streamlit_reader import StreamlitReader
 
@@ -65,4 +66,26 @@ def other(module: str, data: Path, folder: Path) -> Iterator[tuple[str, set[int]
         process.wait(timeout=20)
 
 
-SITES: dict[str, Callable[[Path, Path, int], AbstractContextManager[Site]]] = {"smup": smup}
+@contextmanager
+def bare(data: Path, folder: Path, processes: int) -> Iterator[Site]:
+    """Serve a bare page of Streamlit in one process."""
+    port = free_port()
+    tests = CHECKOUT / "tests"
+    process = serve(data, port, folder / "log", tests / "load" / "bare.py", PYTHONPATH=str(tests))
+    try:
+        yield Site(lambda home: StreamlitReader(f"http://127.0.0.1:{port}", home, "", 0), family([process.pid]))
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def dash(data: Path, folder: Path, processes: int) -> Iterator[Site]:
+    """Serve the page of Dash in one process."""
+    with other("load.dash_app", data, folder) as (url, pids):
+        yield Site(lambda home: DashReader(url, home), pids)
+
+
+SITES: dict[str, Callable[[Path, Path, int], AbstractContextManager[Site]]] = {
+    "smup": smup, "bare": bare, "dash": dash,
+}  # fmt: skip

@@ -20,7 +20,6 @@ from websockets.typing import Origin, Subprotocol
 
 from load.truth import Shown
 
-PAGE = "ranking"
 _EDITION = re.compile(r"^smup · edycja (\w+)")
 _NO_TOKEN = "PLACEHOLDER_AUTH_TOKEN"  # what a page says that has no such cookie
 _WORDS = ("markdown", "heading", "alert", "text")
@@ -41,10 +40,12 @@ class _Kept:
 
 @dataclass
 class StreamlitReader:
-    """One tab of a browser. ``reconnections`` counts how often the server hung up on it."""
+    """One tab of a browser at a page that has so many ``tables``. ``reconnections``: how often it was hung up on."""
 
     url: str  # http://127.0.0.1:8501
     home: str = "127.0.0.1"  # the address it comes from
+    page: str = "ranking"
+    tables: int = 1
     reconnections: int = 0
     received: int = 0  # bytes
     _socket: ClientConnection | None = None
@@ -67,8 +68,10 @@ class StreamlitReader:
 
     async def arrive(self) -> Shown:
         """Open the page."""
-        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport(local_address=self.home)) as client:
-            answer = await client.get(f"{self.url}/{PAGE}?{self._query}", timeout=_PATIENCE)
+        async with httpx.AsyncClient(
+            transport=httpx.AsyncHTTPTransport(verify=False, local_address=self.home)
+        ) as client:
+            answer = await client.get(f"{self.url}/{self.page}?{self._query}", timeout=_PATIENCE)
             (await client.get(f"{self.url}/_stcore/host-config", timeout=_PATIENCE)).raise_for_status()
             answer.raise_for_status()
             self._cookies = dict(client.cookies)
@@ -114,8 +117,8 @@ class StreamlitReader:
         message = BackMsg()
         asked = message.rerun_script
         asked.query_string = self._query
-        asked.page_script_hash, asked.page_name = self._page, "" if self._page else PAGE
-        asked.context_info.url = f"{self.url}/{PAGE}"
+        asked.page_script_hash, asked.page_name = self._page, "" if self._page else self.page
+        asked.context_info.url = f"{self.url}/{self.page}"
         asked.context_info.timezone, asked.context_info.locale = "Europe/Warsaw", "pl-PL"
         asked.cached_message_hashes.extend(self._kept)
         for name, (kind, value) in self._values.items():
@@ -151,7 +154,7 @@ class StreamlitReader:
         self._kept = {key: one for key, one in self._kept.items() if self._runs - one.seen < self._oldest}
         self._runs += 1
         self._forget()
-        return shown(drawn)
+        return shown(drawn, self.tables)
 
     def _draw(self, drawn: dict[tuple[int, ...], Element], message: ForwardMsg, content: ForwardMsg) -> None:
         if content.delta.WhichOneof("type") != "new_element":
@@ -183,7 +186,7 @@ class StreamlitReader:
         self._values = {key: value for key, value in self._values.items() if key in there}
 
 
-def shown(elements: dict[tuple[int, ...], Element]) -> Shown:
+def shown(elements: dict[tuple[int, ...], Element], expected: int) -> Shown:
     """Return what the elements of a page show; raises ``WrongError`` where one is a fault or one lacks."""
     words, editions, figures, tables = [], [], [], []
     for element in elements.values():
@@ -198,6 +201,6 @@ def shown(elements: dict[tuple[int, ...], Element]) -> Shown:
             figures.append(element.plotly_chart.spec)
         elif kind == "dataframe":
             tables.append(element.dataframe.arrow_data.data)
-    if (len(editions), len(figures), len(tables)) != (1, 1, 1):
+    if (len(editions), len(figures), len(tables)) != (1, 1, expected):
         raise WrongError(f"{len(editions)} editions, {len(figures)} figures and {len(tables)} tables on the page")
-    return Shown("\n".join(words), editions[0], figures[0], tables[0])
+    return Shown("\n".join(words), editions[0], figures[0], tables[0] if tables else None)
