@@ -91,7 +91,7 @@ def _row(name: str, asked: argparse.Namespace, truth: Truth, edition: str, numbe
 
 
 def _measured(site: Site, truth: Truth, edition: str, number: int, habits: Habits) -> tuple[Watch, Watch, Seen]:
-    crowd = Crowd(site.opening, truth, edition, habits)
+    crowd = Crowd(site.opening, truth, (edition,), habits)
     servers, generator = Watch(site.pids), Watch({os.getpid()})
 
     def start() -> None:

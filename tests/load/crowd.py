@@ -47,6 +47,7 @@ class Seen:
     first_asked: int = 0  # of the answers in the window those that nobody had asked for before
     arrivals: list[float] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
+    editions: Counter[str] = field(default_factory=Counter)  # that answers were of
 
     def at(self, share: float) -> float:
         """Seconds in which ``share`` of the answers were there."""
@@ -76,17 +77,25 @@ class Choices:
 
 
 class Crowd:
-    """Readers of one site; ``measuring`` is set between the start and the end of the window."""
+    """Readers of one site that serves one of ``editions``; the first of them says what is on offer.
 
-    def __init__(self, opening: Opening, truth: Truth, edition: str, habits: Habits) -> None:
+    ``measuring`` is set between the start and the end of the window.
+    """
+
+    def __init__(self, opening: Opening, truth: Truth, editions: tuple[str, ...], habits: Habits) -> None:
         self.seen = Seen()
         self.measuring = False
-        self._opening, self._truth, self._edition, self._habits = opening, truth, edition, habits
-        self._choices = Choices(truth.offered(edition), habits.seed)
+        self._opening, self._truth, self._editions, self._habits = opening, truth, editions, habits
+        self._choices = Choices(truth.offered(editions[0]), habits.seed)
         self._asked: set[Question] = set()
 
     async def visit(self, number: int, started: Callable[[], None], ended: Callable[[], None]) -> Seen:
-        """Let ``number`` readers come one after the other, and stay until the window is over."""
+        """Let ``number`` readers come one after the other, and stay until the window is over.
+
+        One comes alone and leaves before them: what a process makes once is not made by all of them at the same time.
+        """
+        async with self._opening("127.0.1.1") as reader:
+            self._check(await reader.arrive(), self._truth.first(self._editions[0]))
         readers = []
         for place in range(number):
             readers.append(asyncio.create_task(self._read(place)))
@@ -113,7 +122,7 @@ class Crowd:
                 await asyncio.sleep(1)
 
     async def _stay(self, reader: Reader, chance: random.Random) -> None:
-        now = self._truth.first(self._edition)
+        now = self._truth.first(self._editions[0])
         start = time.perf_counter()
         self._check(await reader.arrive(), now)
         self.seen.arrivals.append(time.perf_counter() - start)
@@ -130,8 +139,9 @@ class Crowd:
             self._check(shown, now)
 
     def _check(self, shown: Shown, asked: Question) -> None:
+        self.seen.editions[shown.edition] += 1
         fault = self._truth.fault(shown, asked)
-        if shown.edition != self._edition:
-            fault = f"edition {shown.edition} instead of {self._edition}"
+        if shown.edition not in self._editions:
+            fault = f"edition {shown.edition} instead of {' or '.join(self._editions)}"
         if fault:
             self.seen.faults[fault[:300]] += 1
