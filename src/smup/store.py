@@ -21,6 +21,12 @@ FILE = "smup.duckdb"
 _MEMORY = 4_000_000_000  # bytes that DuckDB may use for a build; the rest of the process needs less than 2 GB
 _REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
+# A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over; a group has more
+# areas still: to look for each in every row is slower than the join. Finding what a plan does twice is slower, too.
+_CONFIG: dict[str, Any] = {
+    "dynamic_or_filter_threshold": 400, "disabled_optimizers": "common_subplan",
+    "enable_external_access": False, "lock_configuration": True,
+}  # fmt: skip
 # What reading a damaged file may end in.
 _UNREADABLE = (
     duckdb.IOException, duckdb.ConnectionException, duckdb.CatalogException, duckdb.BinderException,
@@ -28,14 +34,11 @@ _UNREADABLE = (
 )  # fmt: skip
 # What a comparison reads of an edition, which other code than this may have made.
 _COMPARED = {
-    "edition": ("edition_id", "built_at", "code_version"),
-    "source": ("source_id", "title", "title_en"),
-    "area": ("area_id", "label"),
-    "status": ("status", "name_pl", "name_en"),
-    "unit": ("unit", "name_pl", "name_en"),
+    "edition": ("edition_id", "built_at", "code_version"), "source": ("source_id", "title", "title_en"),
+    "area": ("area_id", "label"), "status": ("status", "name_pl", "name_en"), "unit": ("unit", "name_pl", "name_en"),
     "indicator": ("indicator_id", "name_pl", "name_en", "unit", "decimals", "formula"),
     "indicator_value": ("area_id", "indicator_id", "period", "value", "status"),
-}
+}  # fmt: skip
 
 
 class Store:
@@ -58,19 +61,7 @@ class Store:
         try:
             if is_damaged(self.path):
                 raise DamagedError(_DAMAGED.format(path=path))
-            self._connection = duckdb.connect(
-                self.path,
-                read_only=True,
-                config={
-                    # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over;
-                    # a group has more areas still, and to look for each of them in every row is slower than the join.
-                    "dynamic_or_filter_threshold": 400,
-                    # Finding what a plan does twice takes longer than doing it twice.
-                    "disabled_optimizers": "common_subplan",
-                    "enable_external_access": False,
-                    "lock_configuration": True,
-                },
-            )
+            self._connection = duckdb.connect(self.path, read_only=True, config=_CONFIG)
             self.edition: dict[str, Any] = self._connection.execute("select * from edition").df().iloc[0].to_dict()
         except (duckdb.Error, IndexError, OSError) as fault:
             if "_connection" in vars(self):
