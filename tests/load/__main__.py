@@ -18,10 +18,12 @@ from load.sites import SITES, Site
 from load.truth import Truth
 from smup.edition import data_folder, served_id
 
-COLUMNS = ("site", "readers", "reruns/s", "median ms", "p95 ms", "p99 ms", "answers checked", "asked first", "faults",
-           "server MB", "server CPU", "CPU ms/rerun", "generator CPU", "load average")  # fmt: skip
+COLUMNS = ("site", "readers", "processes", "reruns/s", "median ms", "p95 ms", "p99 ms", "answers checked",
+           "asked first", "wrong", "failed", "CPU ms/rerun", "CPU of server", "MB of a process", "CPU of readers",
+           "load average")  # fmt: skip
 WITHIN = 1.0  # seconds: p95 of a rerun
 _FILES = 8192  # connections and logs
+Costs = dict[tuple[str, int], float]  # by site and number of readers: milliseconds of processor for a rerun
 
 
 def main() -> None:
@@ -36,13 +38,18 @@ def main() -> None:
     habits = Habits(asked.thinking, asked.ramp, asked.settling, asked.seconds, asked.seed)
     print(f"{asked.thinking:g} s of thinking, {asked.seconds:g} s measured, edition {edition}, {os.cpu_count()} cores")
     print("| " + " | ".join(COLUMNS) + " |\n|" + "---|" * len(COLUMNS), flush=True)
+    costs: Costs = {}
     for name in asked.site:
         if asked.find:
-            _find(name, asked, truth, edition, habits)
+            _find(name, asked, truth, edition, habits, costs)
         else:
             for number in asked.readers:
-                _row(name, asked, truth, edition, number, habits)
+                _row(name, asked, truth, edition, number, habits, costs)
     gc.unfreeze()
+    for (name, number), cost in costs.items():
+        if name != "bare" and ("bare", number) in costs:
+            ratio = cost / costs["bare", number]
+            print(f"{name}, {number} readers: {ratio:.2f} of the bare page's processor time for a rerun")
     print(
         f"{truth.checked} answers checked, {truth.read} of them read in full, the others were the same as one of these"
     )
@@ -64,25 +71,28 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _find(name: str, asked: argparse.Namespace, truth: Truth, edition: str, habits: Habits) -> None:
+def _find(name: str, asked: argparse.Namespace, truth: Truth, edition: str, habits: Habits, costs: Costs) -> None:
     """Double the readers until they wait too long, then halve the difference three times."""
     low, high = 0, asked.readers[0]
-    while _row(name, asked, truth, edition, high, habits):
+    while _row(name, asked, truth, edition, high, habits, costs):
         low, high = high, 2 * high
     for _ in range(3):
         middle = (low + high) // 2
-        low, high = (middle, high) if _row(name, asked, truth, edition, middle, habits) else (low, middle)
+        low, high = (middle, high) if _row(name, asked, truth, edition, middle, habits, costs) else (low, middle)
     print(f"{name}: {low} readers with p95 < {WITHIN:g} s, {high} are too many")
 
 
-def _row(name: str, asked: argparse.Namespace, truth: Truth, edition: str, number: int, habits: Habits) -> bool:
-    """Measure a site that has just been started; whether it holds so many."""
+def _row(
+    name: str, asked: argparse.Namespace, truth: Truth, edition: str, number: int, habits: Habits, costs: Costs
+) -> bool:
+    """Measure a site that has just been started, note what a rerun costs, and return whether it holds so many."""
     with TemporaryDirectory() as folder, SITES[name](asked.data, Path(folder), asked.processes) as site:
         servers, generator, seen = _measured(site, truth, edition, number, habits)
     times = [f"{1000 * seen.at(share):.0f}" for share in (0.5, 0.95, 0.99)] if len(seen.seconds) > 1 else ["–"] * 3
-    cells = [name, number, f"{len(seen.seconds) / habits.window:.1f}", *times, len(seen.seconds), seen.first_asked,
-             seen.faults.total(), f"{servers.megabytes:.0f}", f"{servers.share:.2f}",
-             f"{1000 * servers.share * habits.window / max(1, len(seen.seconds)):.1f}", f"{generator.share:.2f}",
+    costs[name, number] = 1000 * servers.share * habits.window / max(1, len(seen.seconds))
+    cells = [name, number, site.processes, f"{len(seen.seconds) / habits.window:.1f}", *times, len(seen.seconds),
+             seen.first_asked, seen.wrong, seen.faults.total() - seen.wrong, f"{costs[name, number]:.1f}",
+             f"{servers.share:.2f}", f"{servers.megabytes:.0f}", f"{generator.share:.2f}",
              f"{os.getloadavg()[0]:.1f}"]  # fmt: skip
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
     for fault, times_seen in seen.faults.most_common(3):

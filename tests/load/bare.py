@@ -1,4 +1,4 @@
-"""The ranking as a bare page of Streamlit: the same ready-made figure, sentence and selectors, untuned."""
+"""The ranking as a bare page of Streamlit: the same ready-made figure, sentence and selectors, nothing else."""
 
 import streamlit as st
 

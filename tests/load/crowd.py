@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from load.truth import Question, Shown, Truth
+from load.truth import Question, Shown, Truth, WrongError
 
 _ADDRESSES = 20  # that readers come from: nginx takes so many from one
 
@@ -47,6 +47,7 @@ class Seen:
     first_asked: int = 0  # of the answers in the window those that nobody had asked for before
     arrivals: list[float] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
+    wrong: int = 0  # of the faults those where an answer came, and was not the right one; the others failed
     editions: Counter[str] = field(default_factory=Counter)  # that answers were of
 
     def at(self, share: float) -> float:
@@ -96,9 +97,9 @@ class Crowd:
         """
         async with self._opening("127.0.1.1") as reader:
             self._check(await reader.arrive(), self._truth.first(self._editions[0]))
-        readers = []
+        coming = []
         for place in range(number):
-            readers.append(asyncio.create_task(self._read(place)))
+            coming.append(asyncio.create_task(self._read(place)))
             await asyncio.sleep(1 / self._habits.ramp)
         await asyncio.sleep(self._habits.settling)
         started()
@@ -106,9 +107,9 @@ class Crowd:
         await asyncio.sleep(self._habits.window)
         self.measuring = False
         ended()
-        for reader in readers:
-            reader.cancel()
-        await asyncio.gather(*readers, return_exceptions=True)
+        for one in coming:
+            one.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
         return self.seen
 
     async def _read(self, place: int) -> None:
@@ -119,6 +120,7 @@ class Crowd:
                     await self._stay(reader, chance)
             except Exception as fault:  # noqa: BLE001 - whatever went wrong, the reader had no answer
                 self.seen.faults[f"{type(fault).__name__}: {fault}"[:300]] += 1
+                self.seen.wrong += isinstance(fault, WrongError)
                 await asyncio.sleep(1)
 
     async def _stay(self, reader: Reader, chance: random.Random) -> None:
@@ -145,3 +147,4 @@ class Crowd:
             fault = f"edition {shown.edition} instead of {' or '.join(self._editions)}"
         if fault:
             self.seen.faults[fault[:300]] += 1
+            self.seen.wrong += 1

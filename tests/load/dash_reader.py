@@ -7,9 +7,9 @@ from typing import Any, Self
 
 import httpx
 
-from load.truth import Shown
+from load.truth import Shown, streamed
 
-_SHOWN = ("period.options", "period.value", "sentence.children", "figure.figure", "edition.children")
+_SHOWN = ("period.options", "period.value", "sentence.children", "figure.figure", "table.data", "edition.children")
 _PATIENCE = 60  # seconds for an answer
 
 
@@ -59,4 +59,6 @@ class DashReader:
     def _shown(self) -> Shown:
         words = [f"{self._properties['sentence.children']}", f"{self._properties['period.value']}"]
         (edition,) = re.findall(r"edycja (\w+)", self._properties["edition.children"])
-        return Shown("\n".join(words), edition, json.dumps(self._properties["figure.figure"]), None)
+        rows = self._properties["table.data"]
+        table = streamed([one["label"] for one in rows], [one["value"] for one in rows])
+        return Shown("\n".join(words), edition, json.dumps(self._properties["figure.figure"]), table)

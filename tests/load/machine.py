@@ -37,7 +37,7 @@ def memory(pid: int) -> float:
 
 @dataclass
 class Watch:
-    """Share of one processor that processes use from the watch's start to its end, and their memory at the end."""
+    """Share of one processor that processes use from start to end of the watch; then the memory of the largest."""
 
     pids: set[int]
     share: float = 0
@@ -50,4 +50,4 @@ class Watch:
     def end(self) -> None:
         """Work both out."""
         self.share = (sum(map(processor_seconds, self.pids)) - self._used) / (time.monotonic() - self._at)
-        self.megabytes = sum(map(memory, self.pids))
+        self.megabytes = max(map(memory, self.pids))

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from load.truth import FIRST_AREAS, Question, Truth, group_of
 from smup import charts, sentences
 from smup.edition import data_folder, served_id
@@ -14,13 +16,14 @@ from smup.ui.intervals import alternatives, with_intervals
 
 
 class Answered(NamedTuple):
-    """What is shown of an indicator and year: the years on offer, one sentence, the figure and its dictionary."""
+    """What is shown of an indicator and year: years on offer, a sentence, the figure and its dictionary, the table."""
 
     years: list[int]
     period: int
     sentence: str
     drawn: Any  # plotly.graph_objects.Figure
     figure: dict[str, Any]
+    table: pd.DataFrame  # rank, value, label and places of each area, best first
 
 
 @lru_cache
@@ -72,7 +75,8 @@ def _made(_edition: str, indicator_id: str, period: int | None) -> Answered:
     asked = store()
     group = group_of(asked)
     years = catalogue.periods(asked, indicator_id, group)
-    period = period if period in years else years[0]
+    if period is None or period not in years:
+        period = years[0]
     card = catalogue.indicator(asked, indicator_id)
     frame = places.ranking(asked, indicator_id, period, group, FIRST_AREAS[0]).assign(
         indicator_id=indicator_id, period=period
@@ -81,4 +85,5 @@ def _made(_edition: str, indicator_id: str, period: int | None) -> Answered:
     label = groups.label(asked, group)
     sentence = sentences.describe_ranking(frame, card, period, label, list(FIRST_AREAS))
     drawn = charts.rank_areas(frame, card, list(FIRST_AREAS), label)
-    return Answered(years, period, sentence, drawn, drawn.to_dict())
+    table = frame[["rank", "value", "label", "places"]]
+    return Answered(years, period, sentence, drawn, drawn.to_dict(), table)

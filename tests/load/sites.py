@@ -15,6 +15,7 @@ from e2e.conftest import CHECKOUT, free_port, serve
 from load.crowd import Opening
 from load.dash_reader import DashReader
 from load.machine import family
+from load.panel_reader import PanelReader
 from load.streamlit_reader import StreamlitReader
 
 
@@ -24,6 +25,7 @@ class Site:
 
     opening: Opening
     pids: set[int]
+    processes: int = 1  # that answer readers
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def smup(data: Path, folder: Path, processes: int) -> Iterator[Site]:
     if processes > 1:
         with office.opened(data, folder, processes) as running:
             pids = [running.front.pid, *(one.pid for one in running.processes.values())]
-            yield Site(lambda home: StreamlitReader(running.url, home), family(pids))
+            yield Site(lambda home: StreamlitReader(running.url, home), family(pids), processes)
         return
     port = free_port()
     process = serve(data, port, folder / "log")
@@ -86,6 +88,13 @@ def dash(data: Path, folder: Path, processes: int) -> Iterator[Site]:
         yield Site(lambda home: DashReader(url, home), pids)
 
 
+@contextmanager
+def panel(data: Path, folder: Path, processes: int) -> Iterator[Site]:
+    """Serve the page of Panel in one process."""
+    with other("load.panel_app", data, folder) as (url, pids):
+        yield Site(lambda home: PanelReader(url, home), pids)
+
+
 SITES: dict[str, Callable[[Path, Path, int], AbstractContextManager[Site]]] = {
-    "smup": smup, "bare": bare, "dash": dash,
+    "smup": smup, "bare": bare, "dash": dash, "panel": panel,
 }  # fmt: skip

@@ -18,16 +18,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
-from load.truth import Shown
+from load.truth import Shown, WrongError
 
 _EDITION = re.compile(r"^smup · edycja (\w+)")
 _NO_TOKEN = "PLACEHOLDER_AUTH_TOKEN"  # what a page says that has no such cookie
 _WORDS = ("markdown", "heading", "alert", "text")
 _PATIENCE = 60  # seconds for an answer
-
-
-class WrongError(Exception):
-    """An answer that no reader should get."""
 
 
 @dataclass
@@ -101,11 +97,7 @@ class StreamlitReader:
                 await asyncio.sleep(0.5)
 
     async def _connected(self) -> ClientConnection:
-        said = [
-            "streamlit",
-            self._cookies.get("_streamlit_xsrf", _NO_TOKEN),
-            *([self._session] if self._session else []),
-        ]
+        said = ["streamlit", self._cookies.get("_streamlit_xsrf", _NO_TOKEN), *filter(None, [self._session])]
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         return await connect(
             f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",

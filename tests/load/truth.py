@@ -12,13 +12,17 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from smup.build import open_edition
+from smup.edition import open_edition
 from smup.model import Language, SmupError
 from smup.queries import catalogue, groups, places
 from smup.store import Store
 from smup.text import dimension_name, language
 
 FIRST_AREAS = ("126101", "226201", "026401", "066301")  # what the page shows to those who ask for no area
+
+
+class WrongError(Exception):
+    """An answer that no reader should get."""
 
 
 class Question(NamedTuple):
@@ -136,6 +140,15 @@ def _array(values: Any) -> Iterable[Any]:
     if isinstance(values, dict):
         return list(np.frombuffer(base64.b64decode(values["bdata"]), dtype=values["dtype"]))
     return list(values)
+
+
+def streamed(labels: Iterable[str], values: Iterable[float | None]) -> bytes:
+    """Return a table of a ranking as an Arrow stream, for readers who are given one in another form."""
+    table = pa.table({"label": list(labels), "value": pa.array(list(values), pa.float64(), from_pandas=True)})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def tabled(table: bytes) -> dict[str, float]:
