@@ -9,7 +9,8 @@ st.title("Ranking")
 indicator_id = st.selectbox(
     "Indicator", choices, list(choices).index(start.indicator_id), lambda key: choices[key][0], key="indicator-pl"
 )
-period = st.selectbox("Year", choices[indicator_id][1], key="period-pl")
+# Another indicator is shown in its latest year: its box is another one.
+period = st.selectbox("Year", choices[indicator_id][1], key=f"{indicator_id}-period-pl")
 shown = answered(indicator_id, period)
 st.write(shown.sentence)
 st.plotly_chart(shown.drawn)

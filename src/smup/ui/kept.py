@@ -1,6 +1,7 @@
 """What a page makes of an edition is made once: whoever asks the same of it in the same language is shown the same."""
 
-from collections.abc import Callable, Sized
+import sys
+from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
 from threading import Lock
@@ -17,19 +18,19 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _DRAWN = "64MB"  # of messages that draw what has been drawn before
-_REMEMBERED = 64_000_000  # bytes of values
-_EACH = 200  # bytes that an element of a list or dictionary takes, at most
+_REMEMBERED = 64_000_000  # bytes of values and of what they were asked by
 
 
-def _size(answer: object) -> int:
-    if isinstance(answer, pd.DataFrame):
-        return int(answer.memory_usage(deep=True).sum())
-    if isinstance(answer, tuple):
-        return sum(map(_size, answer))
-    return _EACH * (1 + (len(answer) if isinstance(answer, Sized) else 0))
+def _size(one: object) -> int:
+    """Bytes that ``one`` takes with all that is in it; what several share counts for each."""
+    if isinstance(one, pd.DataFrame):
+        return int(one.memory_usage(deep=True).sum())
+    inside = [*one, *one.values()] if isinstance(one, dict) else one if isinstance(one, list | tuple) else ()
+    return sys.getsizeof(one) + sum(map(_size, inside))
 
 
-_values: "LRUCache[tuple[object, ...], Any]" = LRUCache(_REMEMBERED, getsizeof=_size)
+# Each with its key, as readers may ask for ever other areas of which there is little to say.
+_values: "LRUCache[tuple[object, ...], tuple[object, Any]]" = LRUCache(_REMEMBERED, getsizeof=_size)
 _remembering = Lock()
 
 
@@ -41,11 +42,11 @@ def value(work: Callable[Concatenate[Store, P], R]) -> Callable[Concatenate[Stor
         key = (work, store.path, language.get(), args, *named.items())
         with _remembering:
             if key in _values:
-                found: R = _values[key]
+                found: R = _values[key][1]
                 return found
         made = work(store, *args, **named)
         with _remembering, suppress(ValueError):  # one larger than all that may be remembered
-            _values[key] = made
+            _values[key] = key, made
         return made
 
     return remembered
