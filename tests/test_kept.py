@@ -57,6 +57,26 @@ def test_a_value_is_made_once_for_an_edition_a_language_and_what_is_asked(
     other.close()
 
 
+def test_a_drawing_is_made_once_for_an_edition_a_language_and_what_is_asked(
+    small_store: Store, built_world: World
+) -> None:
+    made = []
+
+    @kept.drawing
+    def draw(store: Store, /, *asked: str) -> None:
+        made.append((store.path, language.get(), asked))
+
+    other = open_store(built_world.data)
+    questions = [(small_store, Language.POLISH, ("a", "b")), (other, Language.POLISH, ("a", "b")),
+                 (small_store, Language.ENGLISH, ("a", "b")), (small_store, Language.POLISH, ("ab",))]  # fmt: skip
+    for _ in range(2):
+        for store, reader, asked in questions:
+            language.set(reader)
+            draw(store, *asked)
+    assert made == [(store.path, reader, asked) for store, reader, asked in questions]
+    other.close()
+
+
 def test_what_is_remembered_is_bounded(small_store: Store) -> None:
     made = []
 
