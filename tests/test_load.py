@@ -115,6 +115,15 @@ def visited(truth: Truth, edition: str, answering: list[Shown]) -> Seen:
     return asyncio.run(Crowd(lambda _: Visitor(turn), truth, (edition,), habits).visit(1, lambda: None, lambda: None))
 
 
+def test_early_readers_are_checked_and_not_measured(truth: Truth, edition: str) -> None:
+    right = answer(truth, edition, truth.first(edition))
+    habits = Habits(thinking=9, ramp=100, settling=0, window=0.1, early=2, before=3)
+    crowd = Crowd(lambda _: Visitor(lambda: right), truth, (edition,), habits)
+    seen = asyncio.run(crowd.visit(1, lambda: None, lambda: None))
+    assert seen.wrong == seen.faults.total() == 6, "of each early one the arrival was right, and no choice"
+    assert not seen.seconds and len(seen.arrivals) == 1
+
+
 def test_a_crowd_counts_wrong_answers_and_failures_apart(truth: Truth, edition: str) -> None:
     asked = truth.first(edition)
     right = answer(truth, edition, asked)

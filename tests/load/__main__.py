@@ -35,7 +35,8 @@ def main() -> None:
     if edition is None:
         raise SystemExit("There is no edition yet; run “smup build”.")
     truth = Truth(asked.data)
-    habits = Habits(asked.thinking, asked.ramp, asked.settling, asked.seconds, asked.seed)
+    early = 1 if asked.processes == 1 else 2 * asked.processes  # so that each process has seen one
+    habits = Habits(asked.thinking, asked.ramp, asked.settling, asked.seconds, asked.seed, early, asked.before)
     print(f"{asked.thinking:g} s of thinking, {asked.seconds:g} s measured, edition {edition}, {os.cpu_count()} cores")
     print("| " + " | ".join(COLUMNS) + " |\n|" + "---|" * len(COLUMNS), flush=True)
     costs: Costs = {}
@@ -66,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--thinking", type=float, default=5, help="seconds between answer and choice, on average")
     parser.add_argument("--ramp", type=float, default=15, help="new readers a second")
     parser.add_argument("--settling", type=float, default=20, help="seconds between the last arrival and measuring")
+    parser.add_argument("--before", type=int, default=0, help="choices made before readers come: a site long in use")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--data", type=Path, default=data_folder())
     return parser.parse_args()

@@ -30,13 +30,18 @@ Opening = Callable[[str], AbstractAsyncContextManager[Reader]]  # by the address
 
 @dataclass(frozen=True)
 class Habits:
-    """How readers behave: ``thinking`` seconds on average (0.5 to 1.5 of it), ``ramp`` new readers a second."""
+    """How readers behave: ``thinking`` seconds on average (0.5 to 1.5 of it), ``ramp`` new readers a second.
+
+    ``early`` ones come before all others, one after the other, make ``before`` choices each without thinking, and leave.
+    """
 
     thinking: float = 5
     ramp: float = 15
     settling: float = 20  # seconds from the last one's arrival to the window
     window: float = 40
     seed: int = 2026
+    early: int = 1
+    before: int = 0
 
 
 @dataclass
@@ -93,10 +98,15 @@ class Crowd:
     async def visit(self, number: int, started: Callable[[], None], ended: Callable[[], None]) -> Seen:
         """Let ``number`` readers come one after the other, and stay until the window is over.
 
-        One comes alone and leaves before them: what a process makes once is not made by all of them at the same time.
+        The early ones have left by then: what a process makes once is not made by all of them at the same time.
         """
-        async with self._opening("127.0.1.1") as reader:
-            self._check(await reader.arrive(), self._truth.first(self._editions[0]))
+        for place in range(self._habits.early):
+            async with self._opening(_address(place)) as reader:
+                now = self._truth.first(self._editions[0])
+                self._check(await reader.arrive(), now)
+                chance = random.Random(-1 - place)
+                for _ in range(self._habits.before):
+                    now = await self._choose(reader, chance, now)
         coming = []
         for place in range(number):
             coming.append(asyncio.create_task(self._read(place)))
@@ -116,7 +126,7 @@ class Crowd:
         chance = random.Random(self._habits.seed * 100_003 + place)
         while True:  # a reader who was turned away comes again
             try:
-                async with self._opening(f"127.0.1.{1 + place % _ADDRESSES}") as reader:
+                async with self._opening(_address(place)) as reader:
                     await self._stay(reader, chance)
             except Exception as fault:  # noqa: BLE001 - whatever went wrong, the reader had no answer
                 self.seen.faults[f"{type(fault).__name__}: {fault}"[:300]] += 1
@@ -130,15 +140,19 @@ class Crowd:
         self.seen.arrivals.append(time.perf_counter() - start)
         while True:
             await asyncio.sleep(self._habits.thinking * chance.uniform(0.5, 1.5))
-            key, label, now = self._choices.next(chance, now)
-            start = time.perf_counter()
-            shown = await reader.choose(key, label)
-            taken = time.perf_counter() - start
-            if self.measuring:
-                self.seen.seconds.append(taken)
-                self.seen.first_asked += now not in self._asked
-            self._asked.add(now)
-            self._check(shown, now)
+            now = await self._choose(reader, chance, now)
+
+    async def _choose(self, reader: Reader, chance: random.Random, now: Question) -> Question:
+        key, label, asked = self._choices.next(chance, now)
+        start = time.perf_counter()
+        shown = await reader.choose(key, label)
+        taken = time.perf_counter() - start
+        if self.measuring:
+            self.seen.seconds.append(taken)
+            self.seen.first_asked += asked not in self._asked
+        self._asked.add(asked)
+        self._check(shown, asked)
+        return asked
 
     def _check(self, shown: Shown, asked: Question) -> None:
         self.seen.editions[shown.edition] += 1
@@ -148,3 +162,7 @@ class Crowd:
         if fault:
             self.seen.faults[fault[:300]] += 1
             self.seen.wrong += 1
+
+
+def _address(place: int) -> str:
+    return f"127.0.1.{1 + place % _ADDRESSES}"
