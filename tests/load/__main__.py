@@ -8,6 +8,8 @@ import asyncio
 import gc
 import os
 import resource
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +31,7 @@ Costs = dict[tuple[str, int], float]  # by site and number of readers: milliseco
 def main() -> None:
     """Measure each site with each number of readers, in one table; a fault is told below it."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server is left behind
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(_FILES, most), most))
     edition = served_id(asked.data)

@@ -32,7 +32,7 @@ Opening = Callable[[str], AbstractAsyncContextManager[Reader]]  # by the address
 class Habits:
     """How readers behave: ``thinking`` seconds on average (0.5 to 1.5 of it), ``ramp`` new readers a second.
 
-    ``early`` ones come before all others, one after the other, make ``before`` choices each without thinking, and leave.
+    ``early`` ones come before all others, one after the other, make ``before`` choices each without thinking and leave.
     """
 
     thinking: float = 5
