@@ -39,7 +39,9 @@ def main() -> None:
         raise SystemExit("There is no edition yet; run “smup build”.")
     truth = Truth(asked.data)
     early = 1 if asked.processes == 1 else 2 * asked.processes  # so that each process has seen one
-    habits = Habits(asked.thinking, asked.ramp, asked.settling, asked.seconds, asked.seed, early, asked.before)
+    habits = Habits(
+        asked.thinking, asked.ramp, asked.settling, asked.seconds, asked.seed, early, asked.before, asked.indicators
+    )
     print(f"{asked.thinking:g} s of thinking, {asked.seconds:g} s measured, edition {edition}, {os.cpu_count()} cores")
     print("| " + " | ".join(COLUMNS) + " |\n|" + "---|" * len(COLUMNS), flush=True)
     costs: Costs = {}
@@ -71,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--ramp", type=float, default=15, help="new readers a second")
     parser.add_argument("--settling", type=float, default=20, help="seconds between the last arrival and measuring")
     parser.add_argument("--before", type=int, default=0, help="choices made before readers come: a site long in use")
+    parser.add_argument("--indicators", type=int, help="that are looked at, two or more; else all")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--data", type=Path, default=data_folder())
     return parser.parse_args()

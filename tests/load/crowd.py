@@ -42,6 +42,7 @@ class Habits:
     seed: int = 2026
     early: int = 1
     before: int = 0
+    indicators: int | None = None  # that are looked at, two or more; else all
 
 
 @dataclass
@@ -61,12 +62,13 @@ class Seen:
 
 
 class Choices:
-    """Which indicators and years are looked at: those that stand first in the list of indicators most (Zipf's law)."""
+    """Which indicators and years are looked at: some indicators more than others (Zipf's law), ``most`` of them."""
 
-    def __init__(self, offered: dict[str, tuple[str, list[int]]], seed: int) -> None:
+    def __init__(self, offered: dict[str, tuple[str, list[int]]], seed: int, most: int | None = None) -> None:
         self._offered = offered
         self._names = list(offered)
         random.Random(seed).shuffle(self._names)
+        self._names = self._names[:most]
         self._weights = [1 / place for place in range(1, len(self._names) + 1)]
 
     def next(self, chance: random.Random, now: Question) -> tuple[str, str, Question]:
@@ -92,7 +94,7 @@ class Crowd:
         self.seen = Seen()
         self.measuring = False
         self._opening, self._truth, self._editions, self._habits = opening, truth, editions, habits
-        self._choices = Choices(truth.offered(editions[0]), habits.seed)
+        self._choices = Choices(truth.offered(editions[0]), habits.seed, habits.indicators)
         self._asked: set[Question] = set()
 
     async def visit(self, number: int, started: Callable[[], None], ended: Callable[[], None]) -> Seen:
