@@ -1,6 +1,6 @@
 # Two commands for people: `make run` and `make test`. Everything else serves them.
 .DELETE_ON_ERROR:
-.PHONY: run build test lint lock docs messages screenshots speed accessibility tasks fuzz soak clean
+.PHONY: run build test lint lock docs messages screenshots speed accessibility tasks fuzz soak load clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -66,6 +66,14 @@ fuzz: $(VENV)/.installed-test build
 MINUTES ?= 15
 soak: $(VENV)/.installed-test build
 	cd tests && ../$(BIN)/python -m fuzz.soak --minutes $(MINUTES)
+
+# How many readers the site holds, beside a bare page, Dash and Panel; READERS=250 SITES=smup PROCESSES=2 for others.
+READERS ?= 100
+SITES ?= bare,smup,dash,panel
+PROCESSES ?= 1
+load: $(VENV)/.installed-test build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[bench]'
+	cd tests && ../$(BIN)/python -m load --site $(SITES) --readers $(READERS) --processes $(PROCESSES)
 
 clean:
 	rm -rf $(VENV) data/edition data/smup.duckdb data/shapes

@@ -333,6 +333,7 @@ def test_new_inputs_whole_or_broken_leave_the_edition_being_served_alone(
     note = "Pliki w data/ zmieniły się"
 
     def look() -> str:
+        st.cache_data.clear()  # what the foot says of the files may be a second old
         return texts(sound(_of_small_world().run()))
 
     assert note not in look()

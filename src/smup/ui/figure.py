@@ -71,8 +71,21 @@ def definition(card: IndicatorCard) -> None:
 
 def chart(figure: Any, sentence: str, name: str, own: pd.DataFrame | None = None) -> None:
     """Draw a figure; ``sentence`` says the same to those who do not see it. Below it stands what ``own`` marks show."""
-    besides = "" if own is None else sentences.describe_own(own)
-    st.plotly_chart(figure, alt=f"{sentence} {besides}".strip(), config=_CHART, key=f"chart-{name}")
+    plot(figure, sentence, name, own)
+    below(name, own)
+
+
+def plot(figure: Any, sentence: str, name: str, own: pd.DataFrame | None = None) -> None:
+    """Draw a figure and nothing else."""
+    st.plotly_chart(figure, alt=f"{sentence} {_besides(own)}".strip(), config=_CHART, key=f"chart-{name}")
+
+
+def below(name: str, own: pd.DataFrame | None = None) -> None:
+    """Offer the chart as a file and say what its ``own`` marks show."""
     pictures.offer(f"chart-{name}")
-    if besides:
-        st.caption(besides)
+    if _besides(own):
+        st.caption(_besides(own))
+
+
+def _besides(own: pd.DataFrame | None) -> str:
+    return "" if own is None or own.empty else sentences.describe_own(own)

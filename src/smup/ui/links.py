@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,8 @@ from smup.queries import pairs as asking_pairs
 from smup.queries import records as asking
 from smup.store import Store
 from smup.text import _, counted, literal, number_text, review_name
+from smup.ui import kept, pairing, url
 from smup.ui import method as methodology
-from smup.ui import pairing, url
 
 PAGES = Path(__file__).parents[1] / "pages"
 _MOST = 6  # links to initiatives on a page about figures
@@ -48,13 +49,17 @@ def indicator(indicator_id: str, label: str, theme_id: str, area_id: str) -> Non
 
 def cheaper(store: Store, area_id: str, indicator_id: str) -> None:
     """Link to the pages that set the indicator of the area against a cost, or a cost against what it buys."""
+    with st.container(horizontal=True, gap="small"):
+        for pair_id, theme_id, name in _concerned(store, area_id, indicator_id):
+            _cost_quality(pair_id, theme_id, area_id, _("Cost and quality: {pair}").format(pair=name))
+
+
+@kept.value
+def _concerned(store: Store, area_id: str, indicator_id: str) -> list[tuple[str, str, str]]:
+    """Return identifier, theme and name of the pairs of an indicator of which the area has both figures."""
     frame = _pairs(store, area_id)
     concerned = (frame["cost_indicator_id"] == indicator_id) | (frame["output_indicator_id"] == indicator_id)
-    with st.container(horizontal=True, gap="small"):
-        for row in frame[concerned].head(_NAMED).to_dict("records"):
-            _cost_quality(
-                row["pair_id"], row["theme_id"], area_id, _("Cost and quality: {pair}").format(pair=row["name"])
-            )
+    return list(frame.loc[concerned, ["pair_id", "theme_id", "name"]].head(_NAMED).itertuples(index=False, name=None))
 
 
 def weak(store: Store, frame: pd.DataFrame, area_id: str) -> None:
@@ -94,28 +99,42 @@ def initiatives(
     store: Store, area_ids: list[str], theme_id: str | None, card: IndicatorCard | None = None, heading: str = ""
 ) -> None:
     """Show which of the areas, or of the metropolitan areas they belong to, have an initiative recorded."""
-    reviewed = url.asked("review") == Review.REVIEWED
     indicator_id = card.indicator_id if card else None
-    frame = asking.initiatives_of(store, list(dict.fromkeys(area_ids)), theme_id, indicator_id, reviewed)
-    if frame.empty:
+    found = _initiatives(
+        store, tuple(dict.fromkeys(area_ids)), theme_id, indicator_id, url.asked("review") == Review.REVIEWED
+    )
+    if not found:
         return
     about = _("Initiatives recorded for these areas") if theme_id is None else (
         _("Initiatives recorded for these areas in this theme"))  # fmt: skip
     st.markdown(f"**{heading or about}**")
     with st.container(horizontal=True, gap="small", key="initiatives"):
-        for row in frame.head(_MOST).itertuples():
-            owner = row.owner_area
-            if row.number_of_members:
-                names = (
-                    row.members
-                    if row.number_of_members <= _NAMED
-                    else counted("{number} of the areas", "{number} of the areas", row.number_of_members)
-                )
-                owner = _("{metro} (belongs to it: {areas})").format(metro=owner, areas=names)
-            same = [_("the service of this indicator")] if row.same_service else []
-            mark = [review_name(row.review)] if row.review == Review.CANDIDATE else []
-            record(row.initiative_id, " · ".join([f"{owner}: {row.name}", *same, *mark]))
-        if len(frame) > _MOST:
+        for record_id, label in found[:_MOST]:
+            record(record_id, label)
+        if len(found) > _MOST:
             more = counted("{number} more on the page Practices", "{number} more on the page Practices",
-                           len(frame) - _MOST)  # fmt: skip
+                           len(found) - _MOST)  # fmt: skip
             to("practices", more, "more_horiz", ("record",), record_kind="initiative")
+
+
+@kept.value
+def _initiatives(
+    store: Store, area_ids: tuple[str, ...], theme_id: str | None, indicator_id: str | None, reviewed: bool
+) -> list[tuple[str, str]]:
+    """Return each initiative with the words of its link."""
+    frame = asking.initiatives_of(store, list(area_ids), theme_id, indicator_id, reviewed)
+    return [(row.initiative_id, _initiative(row)) for row in frame.itertuples()]
+
+
+def _initiative(row: Any) -> str:
+    owner = row.owner_area
+    if row.number_of_members:
+        names = (
+            row.members
+            if row.number_of_members <= _NAMED
+            else counted("{number} of the areas", "{number} of the areas", row.number_of_members)
+        )
+        owner = _("{metro} (belongs to it: {areas})").format(metro=owner, areas=names)
+    same = [_("the service of this indicator")] if row.same_service else []
+    mark = [review_name(row.review)] if row.review == Review.CANDIDATE else []
+    return " · ".join([f"{owner}: {row.name}", *same, *mark])

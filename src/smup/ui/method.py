@@ -1,6 +1,7 @@
 """How every number is made: the methodology in the reader's language, one section at a time."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +63,11 @@ def show() -> None:
 
 def _read(reader: Language) -> tuple[str, list[Section]]:
     try:
-        return split((FOLDER / _FILES[reader]).read_text(encoding="utf-8"))
+        return _sections_of(FOLDER / _FILES[reader])
     except (OSError, UnicodeDecodeError):
         return "", []
+
+
+@lru_cache  # every link to a section asks for its title
+def _sections_of(path: Path) -> tuple[str, list[Section]]:
+    return split(path.read_text(encoding="utf-8"))

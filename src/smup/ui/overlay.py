@@ -9,7 +9,7 @@ from smup.model import IndicatorCard, PairCard, SmupError
 from smup.queries import submissions
 from smup.store import Store
 from smup.text import _, value_text
-from smup.ui import brought
+from smup.ui import brought, kept
 from smup.ui.pairing import Years
 
 _SAME = ["area_id", "label", "source", "submitted"]
@@ -21,8 +21,8 @@ def marks(store: Store, card: IndicatorCard, area_ids: list[str], period: int | 
 
     area_id, label, period, value, ``text``, status_name, note, ``source`` in words, ``submitted`` (else brought).
     """
-    each = [_brought(store, card.indicator_id), _submitted(store, card.indicator_id)]
-    if not any(map(len, each)):
+    each = [one for one in (_brought(store, card.indicator_id), _submitted(store, card.indicator_id)) if len(one)]
+    if not each:
         return NO_OWN
     own = pd.concat(each, ignore_index=True).astype({"submitted": bool})
     return written(own[own["area_id"].isin(area_ids) & (own["period"] == (period or own["period"]))], card)
@@ -52,7 +52,7 @@ def _brought(store: Store, indicator_id: str) -> pd.DataFrame:
     with suppress(SmupError):  # the page with the file says why it cannot be read
         found = brought.found(store)
     if found is None:
-        return pd.DataFrame(columns=_COLUMNS)
+        return NO_OWN
     rows = found.rows[(found.rows["indicator_id"] == indicator_id) & found.rows["value"].notna()]
     return rows.assign(
         label=rows["area_id"].map(submissions.areas(store).set_index("area_id")["label"]),
@@ -62,6 +62,7 @@ def _brought(store: Store, indicator_id: str) -> pd.DataFrame:
     )[_COLUMNS]
 
 
+@kept.value
 def _submitted(store: Store, indicator_id: str) -> pd.DataFrame:
     rows = submissions.submitted(store, indicator_id)
     words = _("submitted data: {who}, {day}")

@@ -114,6 +114,7 @@ def foot(store: Store) -> None:
         links.to("accessibility", _("Accessibility statement"), "accessibility_new")
 
 
+@st.cache_data(ttl=1, max_entries=10, show_spinner=False)  # with the files of a sync it takes 60 ms
 def _outdated(data: Path) -> bool:
     try:
         return not is_current(data)

@@ -1,5 +1,8 @@
 """Who stands where: all areas of a group on one indicator, one area on all indicators of a theme."""
 
+from typing import NamedTuple
+
+import pandas as pd
 import streamlit as st
 
 from smup import charts, sentences
@@ -7,34 +10,76 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import places
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import figure, intervals, links, overlay
-from smup.ui.tables import downloads, grouped, mixed_table, table
+from smup.ui import figure, intervals, kept, links, overlay
+from smup.ui.tables import downloads, grouped, mixed_table, rows
 from smup.ui.url import Named
+
+_REST = ["label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
+
+
+class _Ranked(NamedTuple):
+    """What a ranking says: one row per area, best first; its words; what its file holds; the areas with a value."""
+
+    frame: pd.DataFrame
+    sentence: str
+    best: list[str]
+    basis: list[str]
+    cautions: list[str]
+    file: pd.DataFrame
+    valued: list[str]
 
 
 def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen: list[str]) -> None:
     """Show all areas of a group in order, the chosen ones in colour."""
+    ranked = _ranked(store, card, period, group, tuple(chosen))
+    st.markdown(" ".join([ranked.sentence, *ranked.best]))
+    figure.remarks(ranked.basis)
+    links.cheaper(store, chosen[0], card.indicator_id)
+    links.method("ranks", "intervals")
+    figure.about(card, ranked.cautions)
+    if ranked.valued:
+        own = overlay.marks(store, card, ranked.valued, period)
+        if own.empty:
+            _chart(store, card, period, group, tuple(chosen))
+        else:
+            drawn = charts.rank_areas(ranked.frame, card, chosen, group.label, own)
+            figure.plot(drawn, ranked.sentence, "ranking", own)
+        figure.below("ranking", own)
+    figure.group(group)
+    _table(store, card, period, group, tuple(chosen))
+    downloads(ranked.file, f"smup-{card.indicator_id}-{period}-{group.id}")
+
+
+@kept.value
+def _ranked(store: Store, card: IndicatorCard, period: int, group: Named, chosen: tuple[str, ...]) -> _Ranked:
     frame = places.ranking(store, card.indicator_id, period, group.id, chosen[0]).assign(
         indicator_id=card.indicator_id, period=period
     )
     tried = intervals.alternatives(store, frame, group.id)
     frame = intervals.with_intervals(frame, tried)
-    sentence = sentences.describe_ranking(frame, card, period, group.label, chosen)
-    st.markdown(" ".join([sentence, *intervals.best(frame)]))
-    figure.remarks(intervals.basis(frame, tried))
-    links.cheaper(store, chosen[0], card.indicator_id)
-    links.method("ranks", "intervals")
-    figure.about(card, sentences.cautions(frame, card))
-    if frame["value"].notna().any():
-        own = overlay.marks(store, card, frame.dropna(subset=["value"])["area_id"].tolist(), period)
-        figure.chart(charts.rank_areas(frame, card, chosen, group.label, own), sentence, "ranking", own)
-    rest = ["label", "value", "percentile", "quartile", "light", "why", "note", "area_id", "status"]
-    decimals = {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0}
-    name = f"smup-{card.indicator_id}-{period}-{group.id}"
-    figure.group(group)
+    return _Ranked(
+        frame=frame,
+        sentence=sentences.describe_ranking(frame, card, period, group.label, list(chosen)),
+        best=intervals.best(frame),
+        basis=intervals.basis(frame, tried),
+        cautions=sentences.cautions(frame, card),
+        file=grouped(frame[[*intervals.RANKS, *_REST]], group),
+        valued=frame.dropna(subset=["value"])["area_id"].tolist(),
+    )
+
+
+@kept.drawing
+def _chart(store: Store, card: IndicatorCard, period: int, group: Named, chosen: tuple[str, ...]) -> None:
+    ranked = _ranked(store, card, period, group, chosen)
+    figure.plot(charts.rank_areas(ranked.frame, card, list(chosen), group.label), ranked.sentence, "ranking")
+
+
+@kept.drawing
+def _table(store: Store, card: IndicatorCard, period: int, group: Named, chosen: tuple[str, ...]) -> None:
     first = ["rank", "value", "label", "places"]
-    shown = frame[[*first, *(one for one in rest if one not in first)]]
-    table(shown, decimals, name, file=grouped(frame[[*intervals.RANKS, *rest]], group))
+    shown = _ranked(store, card, period, group, chosen).frame
+    shown = shown[[*first, *(one for one in _REST if one not in first)]]
+    rows(shown, {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0})
 
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:

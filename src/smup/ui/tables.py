@@ -31,13 +31,18 @@ def table(
     file: pd.DataFrame | None = None,
 ) -> None:  # fmt: skip
     """Show ``frame``, its columns of ``decimals`` as numbers, and offer it (or ``file``; and ``tidy``) as CSV."""
+    rows(frame, decimals)
+    downloads(frame if file is None else file, name, tidy)
+
+
+def rows(frame: pd.DataFrame, decimals: dict[str, int]) -> None:
+    """Show ``frame``, its columns of ``decimals`` as numbers."""
     readable = _readable(frame)
     if "note" in readable and readable["note"].isna().all():
         readable = readable.drop(columns="note")
     formats = {column: (lambda value, places=places: number_text(value, places)) for column, places in decimals.items()}
     columns = {"label": st.column_config.Column(headings()["label"], width=_AREA)} if len(frame) > _SHORT else {}
     _show(readable, _style(readable).format(formats, na_rep=NO_VALUE), columns)
-    downloads(frame if file is None else file, name, tidy)
 
 
 def mixed_table(

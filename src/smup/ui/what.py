@@ -7,7 +7,7 @@ from smup.model import Dimension, IndicatorCard
 from smup.queries import catalogue, groups, metros
 from smup.store import Store
 from smup.text import _, dimension_name
-from smup.ui import url
+from smup.ui import kept, url
 from smup.ui.url import EVERYTHING, Named
 
 MEASURED = (Dimension.QUANTITY, Dimension.QUALITY, Dimension.COST)
@@ -25,18 +25,21 @@ def one_theme(store: Store) -> Named:
 
 
 def _theme(store: Store, before: list[str]) -> Named:
-    frame = catalogue.themes(store).set_index("theme_id")
-
-    def naming(theme_id: str) -> str:
-        if theme_id == EVERYTHING:
-            return _("All themes")
-        name = str(frame.loc[theme_id, "name"])
-        return name if frame.loc[theme_id, "indicators"] else name + " – " + _("no data yet")
-
-    options = [*before, *frame.index]
+    names = _themes(store)
+    options = [*before, *(one for one in names if one != EVERYTHING)]
     clears = (*MEASURED, "trend", "indicator", "period")
-    chosen = url.choose_one("theme", _("Theme"), options, options[0], naming, clears=clears, elsewhere=(EVERYTHING,))
-    return Named(chosen, naming(chosen))
+    chosen = url.choose_one(
+        "theme", _("Theme"), options, options[0], names.__getitem__, clears=clears, elsewhere=(EVERYTHING,)
+    )
+    return Named(chosen, names[chosen])
+
+
+@kept.value
+def _themes(store: Store) -> dict[str, str]:
+    rows = catalogue.themes(store).to_dict("records")
+    return {EVERYTHING: _("All themes")} | {
+        row["theme_id"]: row["name"] + ("" if row["indicators"] else " – " + _("no data yet")) for row in rows
+    }
 
 
 def indicator_of(
@@ -63,39 +66,61 @@ def indicator_of(
 
 def indicator(store: Store, theme: Named | None, area_ids: list[str]) -> IndicatorCard | None:
     """Ask for one indicator of a theme, named with its dimension."""
-    offered = catalogue.indicators(store, theme.id if theme else None).set_index("indicator_id")
-    if offered.empty:
+    names, headline = _in_theme(store, theme.id if theme else None, tuple(area_ids))
+    if not names:
         st.info(_("There are no data yet on this theme."))
         return None
-    return _one_of(store, offered, area_ids)
+    return _one_of(store, names, headline)
 
 
 def indicator_of_members(store: Store, theme: Named | None, metro: Named) -> IndicatorCard | None:
     """Ask for one indicator of a theme among those that a member of the metropolitan area has values of."""
-    offered = metros.indicators(store, metro.id, theme.id if theme else None).set_index("indicator_id")
-    if offered.empty:
+    names, headline = _of_members(store, metro.id, theme.id if theme else None)
+    if not names:
         st.info(_("No member of this area has a value in this theme."))
         return None
-    return _one_of(store, offered, groups.members(store, metro.id))
+    return _one_of(store, names, headline)
 
 
-def _one_of(store: Store, offered: pd.DataFrame, area_ids: list[str]) -> IndicatorCard:
-    """Ask for one of the indicators on offer, named with its dimension; at first one that most of the areas have."""
-    names = {key: f"{dimension_name(row.dimension)} · {row.name_}" for key, row in
-             zip(offered.index, offered.rename(columns={"name": "name_"}).itertuples(), strict=True)}  # fmt: skip
-    headline = catalogue.headline(store, list(names), area_ids)
+def _one_of(store: Store, names: dict[str, str], headline: str) -> IndicatorCard:
+    """Ask for one of the indicators on offer."""
     chosen = url.choose_one("indicator", _("Indicator"), list(names), headline, names.__getitem__, clears=("period",))
-    return catalogue.indicator(store, chosen)
+    return _card(store, chosen)
+
+
+_card = kept.value(catalogue.indicator)
+
+
+@kept.value
+def _in_theme(store: Store, theme_id: str | None, area_ids: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    return _offered(store, catalogue.indicators(store, theme_id), list(area_ids))
+
+
+@kept.value
+def _of_members(store: Store, metro_id: str, theme_id: str | None) -> tuple[dict[str, str], str]:
+    return _offered(store, metros.indicators(store, metro_id, theme_id), groups.members(store, metro_id))
+
+
+def _offered(store: Store, offered: pd.DataFrame, area_ids: list[str]) -> tuple[dict[str, str], str]:
+    """Name each indicator with its dimension; at first one is shown that most of the areas have."""
+    rows = zip(offered["indicator_id"], offered["dimension"], offered["name"], strict=True)
+    names = {key: f"{dimension_name(dimension)} · {name}" for key, dimension, name in rows}
+    return names, catalogue.headline(store, list(names), area_ids) if names else ""
 
 
 def period(store: Store, card: IndicatorCard, group: Named, default: int | None = None) -> int | None:
     """Ask for a year in which the group has values; at first ``default``, or else the latest."""
-    years = [str(year) for year in catalogue.periods(store, card.indicator_id, group.id)]
+    years = _years(store, card.indicator_id, group.id)
     if not years:
         st.info(_("None of the areas of this group has a value of this indicator."))
         return None
-    elsewhere = {EVERYTHING, *(str(year) for year in catalogue.periods(store))}
+    elsewhere = (EVERYTHING, *_years(store))
     return int(url.choose_one("period", _("Year"), years, str(default or years[0]), str, elsewhere=elsewhere))
+
+
+@kept.value
+def _years(store: Store, *asked: str) -> list[str]:
+    return [str(year) for year in catalogue.periods(store, *asked)]
 
 
 def any_period(store: Store) -> int | None:

@@ -11,7 +11,7 @@ from smup.queries import groups as asking_groups
 from smup.queries import metros as asking_metros
 from smup.store import Store
 from smup.text import _, around_name, kind_name, number_text, value_text
-from smup.ui import links, url
+from smup.ui import kept, links, url
 from smup.ui.tables import prose_table
 from smup.ui.url import EVERYTHING, Named
 
@@ -23,7 +23,7 @@ _POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
 
 def areas(store: Store) -> list[str]:
     """Ask for the areas to compare, with filters for the list on offer."""
-    names = _labels(asking_areas.areas(store))
+    names = _names(store)
     known = _known(store, names)
     if len(known) > MOST_AREAS:
         st.warning(_("At most {most} areas fit on a page; showing the first.").format(most=MOST_AREAS))
@@ -37,7 +37,7 @@ def areas(store: Store) -> list[str]:
             _("Cities, gminas, powiats, metropolitan areas ({number} on the list)").format(
                 number=number_text(len(offered))
             ),
-            list(dict.fromkeys([*known, *offered["area_id"]])),
+            list(dict.fromkeys([*known, *offered])),
             known,
             names.__getitem__,
             max_selections=MOST_AREAS,
@@ -47,21 +47,29 @@ def areas(store: Store) -> list[str]:
     return known
 
 
-def _filtered(store: Store) -> pd.DataFrame:
+def _filtered(store: Store) -> list[str]:
     """Ask for kind, voivodeship, metropolitan area and population; return the areas that pass."""
-    places = asking_areas.areas(store)
-    names = _labels(places)
+    names = _names(store)
     kinds = [kind.value for kind in Kind if kind is not Kind.COUNTRY]
     kind = _optional("kind", _("Kind"), kinds, kind_name)
-    voivodeships = places.loc[places["level"] == Level.VOIVODESHIP, "area_id"].tolist()
-    voivodeship_id = _optional("voivodeship", _("Voivodeship"), voivodeships, names.__getitem__)
-    metros = places.loc[places["level"] == Level.METRO, "area_id"].tolist()
-    metro_id = _optional("metro", _("Metropolitan area"), metros, names.__getitem__)
+    voivodeship_id = _optional("voivodeship", _("Voivodeship"), _at(store, Level.VOIVODESHIP), names.__getitem__)
+    metro_id = _optional("metro", _("Metropolitan area"), _at(store, Level.METRO), names.__getitem__)
     low = _optional("population_from", _("Population from"), list(_POPULATIONS), lambda text: number_text(int(text)))
     high = _optional("population_to", _("Population to"), list(_POPULATIONS), lambda text: number_text(int(text)))
-    return asking_areas.areas(
-        store, kind, voivodeship_id, metro_id, int(low) if low else None, int(high) if high else None
-    )
+    return _passing(store, kind, voivodeship_id, metro_id, int(low) if low else None, int(high) if high else None)
+
+
+@kept.value
+def _at(store: Store, level: Level) -> list[str]:
+    places = asking_areas.areas(store)
+    return list(places.loc[places["level"] == level, "area_id"])
+
+
+@kept.value
+def _passing(
+    store: Store, kind: str | None, voivodeship_id: str | None, metro_id: str | None, low: int | None, high: int | None
+) -> list[str]:
+    return list(asking_areas.areas(store, kind, voivodeship_id, metro_id, low, high)["area_id"])
 
 
 def _optional(key: str, label: str, options: list[str], naming: Callable[[str], str]) -> str | None:
@@ -77,7 +85,7 @@ def _optional(key: str, label: str, options: list[str], naming: Callable[[str], 
 
 def area(store: Store) -> Named:
     """Ask for the one area of a profile: the first of the URL's; the others stay in the URL behind it."""
-    names = _labels(asking_areas.areas(store))
+    names = _names(store)
     known = _known(store, names)
     chosen = url.choose_one("area", _("Area"), list(names), known[0], names.__getitem__, rest=known)
     return Named(chosen, names[chosen])
@@ -91,7 +99,7 @@ def nearest(store: Store, area: Named) -> Named:
 
 def metro(store: Store) -> Named:
     """Ask for a metropolitan or functional urban area; at first the one around the first area of the URL."""
-    names = _labels(asking_metros.metros(store))
+    names = _metro_names(store)
     first = (url.asked("area") or "").split(url.SEPARATOR)[0]
     default = next(one for one in (*asking_metros.around(store, first), FIRST_METRO, *names) if one in names)
     chosen = url.choose_one(
@@ -116,20 +124,25 @@ def _known(store: Store, names: dict[str, str]) -> list[str]:
 
 def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:
     """Ask for the comparison group: around the first area, one that the areas belong to, or (``everyone``) any."""
-    built = asking_groups.groups(store).set_index("group_id")["name"]
-    own = asking_groups.groups_of(store, area_ids)
-    around = asking_groups.has_around(store, area_ids[0])
-    picked = [asking_groups.PICKED] if len(area_ids) > 1 else []
-    label = _labels(asking_areas.areas(store))[area_ids[0]]
-    kinds = (asking_groups.SIMILAR, asking_groups.NEIGHBOURS, asking_groups.PICKED)
-    names = {kind: around_name(kind, label) for kind in kinds} | built.to_dict()
-    options = list(dict.fromkeys([*around, *picked, *own, *(built.index if everyone or not own else [])]))
-    default = around[0] if around and not everyone else own[0] if own else "voivodeship"
+    names, options, default = _groups(store, tuple(area_ids), everyone)
     chosen = url.choose_one("group", _("Compared with"), options, default, names.__getitem__, elsewhere=list(names))
-    if chosen in built.index:
+    if chosen not in (asking_groups.SIMILAR, asking_groups.NEIGHBOURS, asking_groups.PICKED):
         return Named(chosen, names[chosen])
     number = _peers(store, area_ids[0]) if chosen == asking_groups.SIMILAR else 0
     return Named(asking_groups.around(chosen, area_ids, number), names[chosen])
+
+
+@kept.value
+def _groups(store: Store, area_ids: tuple[str, ...], everyone: bool) -> tuple[dict[str, str], list[str], str]:
+    """Return the names of all groups, those on offer, and the one that is taken at first."""
+    built = asking_groups.groups(store).set_index("group_id")["name"]
+    own = asking_groups.groups_of(store, list(area_ids))
+    around = asking_groups.has_around(store, area_ids[0])
+    picked = [asking_groups.PICKED] if len(area_ids) > 1 else []
+    kinds = (asking_groups.SIMILAR, asking_groups.NEIGHBOURS, asking_groups.PICKED)
+    names = {kind: around_name(kind, _names(store)[area_ids[0]]) for kind in kinds} | built.to_dict()
+    options = list(dict.fromkeys([*around, *picked, *own, *(built.index if everyone or not own else [])]))
+    return names, options, around[0] if around and not everyone else own[0] if own else "voivodeship"
 
 
 def _peers(store: Store, area_id: str) -> int:
@@ -151,6 +164,16 @@ def _peers(store: Store, area_id: str) -> int:
 
 def _part(trait: str, share: float) -> str:
     return f"{trait} {value_text(100 * share, 0, '%')}"
+
+
+@kept.value
+def _names(store: Store) -> dict[str, str]:
+    return _labels(asking_areas.areas(store))
+
+
+@kept.value
+def _metro_names(store: Store) -> dict[str, str]:
+    return _labels(asking_metros.metros(store))
 
 
 def _labels(places: pd.DataFrame) -> dict[str, str]:
