@@ -150,9 +150,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
     return ask(
         store,
         """
-        with chosen as (
-          from area join area_tasks using (area_id) where list_contains($area_ids, area_id)
-        ),
+        with chosen as (from area join area_tasks using (area_id) where list_contains($area_ids, area_id)),
         known as (
           select v.*, a.kind as group_id, compared_tasks(i.comparability, t.tasks) as tasks, i.polarity, i.target
           from indicator_value v
