@@ -143,6 +143,7 @@ def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
 def _compute(draft: Draft) -> None:
     """Work out the indicators, a batch after the other in the order of their identifiers."""
     draft.run("marts.sql")
+    draft.run("weight.sql")
     indicators = draft.query("select indicator_id from indicator order by indicator_id")
     for start in range(0, len(indicators), INDICATORS_AT_ONCE):
         draft.run("indicator.sql", batch=indicators[start : start + INDICATORS_AT_ONCE])

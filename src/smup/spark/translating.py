@@ -1,0 +1,157 @@
+"""The scripts of the package in Spark's SQL: SQLGlot translates them, and five rules here say what it leaves over.
+
+There is no second copy of the SQL: ``observation.sql``, ``weight.sql``, ``indicator.sql`` and the macros of
+``schema.sql`` are read as DuckDB reads them.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from smup.model import SmupError
+
+DIALECTS = {"read": "duckdb", "write": "spark"}
+
+
+class Statement(NamedTuple):
+    """One statement of a script: its ``query`` makes the temporary table ``name``, or rows for the table ``name``."""
+
+    name: str
+    query: str
+    inserts: bool
+
+
+def statements(script: str) -> list[Statement]:
+    """Translate a script that makes temporary tables and inserts; raises ``SmupError`` for any other statement."""
+    glot = sqlglot()
+    return [_statement(one) for one in glot.parse(_text(script), dialect=DIALECTS["read"])]
+
+
+def columns(table: str) -> dict[str, str]:
+    """Return the columns of a table of ``schema.sql`` in order, with Spark's type of each."""
+    exp = sqlglot().exp
+    (created,) = (one for one in _schema() if one.kind == "TABLE" and one.this.this.name == table)
+    return {column.name: column.args["kind"].sql("spark") for column in created.find_all(exp.ColumnDef)}
+
+
+def benchmark() -> str:
+    """Return the query behind the view ``benchmark``: the macro ``placed`` of all groups, indicators and years."""
+    exp = sqlglot().exp
+    (macro,) = (one for one in _schema() if one.kind == "MACRO" and one.this.this.name == "placed")
+    parameters = {one.name for one in macro.this.expressions}
+
+    def without_parameters(node: Any) -> Any:
+        return exp.null() if isinstance(node, exp.Column) and node.name in parameters else node
+
+    return _in_spark(macro.expression.transform(without_parameters).transform(_without_empty_branches))
+
+
+def sqlglot() -> Any:
+    """Import SQLGlot; raises ``SmupError`` where it is absent."""
+    try:
+        import sqlglot
+    except ImportError as fault:
+        raise SmupError("SQLGlot is not installed; add it with “pip install 'smup[spark]'”.") from fault
+    return sqlglot
+
+
+def _text(script: str) -> str:
+    return files("smup").joinpath(script).read_text(encoding="utf-8")
+
+
+@cache
+def _schema() -> list[Any]:
+    glot = sqlglot()
+    parsed = glot.parse(_text("schema.sql"), dialect=DIALECTS["read"])
+    return [one for one in parsed if isinstance(one, glot.exp.Create)]
+
+
+def _statement(parsed: Any) -> Statement:
+    exp = sqlglot().exp
+    inserts = isinstance(parsed, exp.Insert)
+    if not inserts and not (isinstance(parsed, exp.Create) and parsed.kind == "TABLE" and parsed.expression):
+        raise SmupError(f"Spark runs no such statement: {parsed.sql()[:60]} ….")
+    query = parsed.expression
+    query.set("order", None)  # the order of a table is that in which it is written
+    return Statement(parsed.this.name, _in_spark(query), inserts)
+
+
+def _in_spark(query: Any) -> str:
+    for rule in (_sum_in_order, _first_of_the_largest, _quantiles, _doubles):
+        query = query.transform(rule)
+    return str(query.sql(DIALECTS["write"], comments=False))
+
+
+def _without_empty_branches(node: Any) -> Any:
+    """Leave out of a union what unnests a list that is null: it has no rows, and Spark knows no ``lateral`` macro."""
+    exp = sqlglot().exp
+    if not isinstance(node, exp.Union):
+        return node
+    sides = [side for side in (node.left, node.right) if not _unnests_null(side)]
+    if len(sides) == 2:
+        return node
+    return sides[0]
+
+
+def _unnests_null(query: Any) -> bool:
+    exp = sqlglot().exp
+    return any(one.find(exp.Null) for one in query.find_all(exp.Unnest, exp.Explode))
+
+
+def _ordered(node: Any, function: Any) -> tuple[Any, str] | None:
+    """Return an aggregate function with an order inside and its ``filter (where …)``; none, if ``node`` is no such."""
+    exp = sqlglot().exp
+    inner = node.this if isinstance(node, exp.Filter) else node
+    if not isinstance(inner, function) or not inner.find(exp.Order) or isinstance(node.parent, exp.Filter):
+        return None
+    return inner, node.expression.this.sql("spark") if node is not inner else "true"
+
+
+def _sum_in_order(node: Any) -> Any:
+    """``sum(x order by y)``: Spark adds in its own order, so the parts are collected, sorted and added one by one."""
+    glot = sqlglot()
+    found = _ordered(node, glot.exp.Sum)
+    if found is None:
+        return node
+    function, condition = found
+    order = function.this
+    part = order.this.sql("spark")
+    keys = "".join(f"'y{place}', {one.this.sql('spark')}, " for place, one in enumerate(order.expressions))
+    return glot.parse_one(
+        f"aggregate(array_sort(collect_list(named_struct({keys}'x', {part}))"
+        f" filter (where ({part}) is not null and ({condition}))),"
+        " cast(null as double), (total, one) -> coalesce(total, 0D) + one.x)",
+        dialect="spark",
+    )
+
+
+def _first_of_the_largest(node: Any) -> Any:
+    """``arg_max(x, y order by z)``: of several largest y the first by z, which ``max_by`` does not promise."""
+    glot = sqlglot()
+    found = _ordered(node, glot.exp.ArgMax)
+    if found is None:
+        return node
+    function, condition = found
+    order = function.find(glot.exp.Order)
+    value, size = function.this.sql("spark"), order.this.sql("spark")
+    keys = ", ".join(one.this.sql("spark") for one in order.expressions)
+    return glot.parse_one(
+        f"min_by({value}, struct(-({size}), {keys})) filter (where ({size}) is not null and ({condition}))",
+        dialect="spark",
+    )
+
+
+def _quantiles(node: Any) -> Any:
+    """``quantile_cont(x, […])`` is what Spark calls ``percentile``."""
+    exp = sqlglot().exp
+    if not isinstance(node, exp.PercentileCont):
+        return node
+    return exp.Anonymous(this="percentile", expressions=[node.this, node.expression])
+
+
+def _doubles(node: Any) -> Any:
+    """A number with a point is a double; Spark would divide decimals, with six digits after the point."""
+    exp = sqlglot().exp
+    if not isinstance(node, exp.Literal) or node.is_string or node.is_int or isinstance(node.parent, exp.Cast):
+        return node
+    return exp.Cast(this=node.copy(), to=exp.DataType.build("double"))
