@@ -9,35 +9,37 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 from filelock import FileLock
 
 from smup.checks import CHECKS, offending_rows
-from smup.documents.records import read_records
 from smup.edition import code_version, edition_id, find_edition, input_sha256
-from smup.methods.formula import indicator_terms
+from smup.filling import Tables, fill
 from smup.model import SmupError
 from smup.similar import fill_peers
-from smup.sources.boundaries import neighbours
 from smup.sources.observations import observation_batches
-from smup.sources.submission.keeping import read_kept
-from smup.sources.tables import TABLES, read_tables
-from smup.store import FILE, Draft, Store, create
-from smup.text import area_labels
+from smup.sources.tables import read_tables
+from smup.store import FILE, Draft, Store, create, files_beside
 
 Progress = Callable[[str, float], None]
+WorkOut = Callable[[Draft, Tables], None]
+MADE_OF = "made_of"  # in a folder of Parquet files: the edition that DuckDB alone would make of the same inputs
 EDITIONS_KEPT = 3
 INDICATORS_AT_ONCE = 64  # some three million values
-STEPS = ("Reading tables", "Reading records", "Writing tables", "Reading observations", "Computing indicators",
-         "Checking", "Publishing")  # fmt: skip
+STEPS = ("Reading tables", "Writing tables", "Computing indicators", "Finding similar areas", "Checking", "Publishing")
 
 
 def is_current(data: Path) -> bool:
     """Tell whether the store below ``data`` is the edition of today's inputs."""
     link = data / FILE
-    return link.exists() and link.resolve().stem == edition_id(data)
+    if not link.exists():
+        return False
+    made_of = files_beside(link) / MADE_OF
+    served = made_of.read_text(encoding="ascii") if made_of.exists() else link.resolve().stem
+    return served == edition_id(data)
 
 
 def build(data: Path, progress: Progress = lambda step, share: None) -> str:
@@ -46,8 +48,16 @@ def build(data: Path, progress: Progress = lambda step, share: None) -> str:
     ``progress`` is called with the name of each step and the share of work done (0 to 1).
     Raises ``SmupError`` with one sentence; the edition served before stays as it was.
     """
+    return build_with(data, edition_id(data), partial(_work_out, data), progress)
+
+
+def build_with(data: Path, name: str, work_out: WorkOut, progress: Progress = lambda step, share: None) -> str:
+    """Build and serve the edition ``name``, of which ``work_out`` makes all that rests on observations.
+
+    It is given the draft, which holds all other tables, and the input tables. Raises what ``build`` raises.
+    """
     with _alone(data) as editions:
-        return _build(data, editions, progress)
+        return _build(data, editions, name, work_out, progress)
 
 
 def use(data: Path, wanted: str) -> str:
@@ -82,34 +92,24 @@ def _alone(data: Path) -> Iterator[Path]:
         raise SmupError(f"The store could not be written to {editions}: {fault.strerror or fault}.") from fault
 
 
-def _build(data: Path, editions: Path, progress: Progress) -> str:
+def _build(data: Path, editions: Path, name: str, work_out: WorkOut, progress: Progress) -> str:
     steps = iter(STEPS)
 
     def next_step() -> None:
         step = next(steps)
         progress(step, STEPS.index(step) / len(STEPS))
 
-    name = edition_id(data)
+    made_of = edition_id(data)
     next_step()
     tables = read_tables(data)
-    next_step()
-    records = read_records(data, tables)
-    kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
         with create(draft_path) as draft:
             next_step()
-            _fill(draft, tables)
-            draft.insert("neighbour", neighbours(data, tables["area"]))
-            for name_of_table, frame in records.items():
-                draft.insert(name_of_table, frame)
-            draft.insert("source", kept.sources)
-            draft.insert("submission_value", kept.values)
+            fill(draft, data, tables)
             next_step()
-            for observations in observation_batches(data / "observation", tables):
-                draft.run("observation.sql", observation_input=observations)
+            work_out(draft, tables)
             next_step()
-            _compute(draft)
             fill_peers(draft, tables["structure"])
             draft.insert("edition", pd.DataFrame([{
                 "edition_id": name, "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
@@ -117,10 +117,13 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
             }]))  # fmt: skip
             next_step()
             _check(draft)
-        if edition_id(data) != name:
+        if edition_id(data) != made_of:
             raise SmupError("The inputs changed while the store was being built; run “smup build” again.")
         next_step()
-        draft_path.replace(editions / f"{name}.duckdb")
+        finished = editions / f"{name}.duckdb"
+        if files_beside(finished).is_dir():
+            (files_beside(finished) / MADE_OF).write_text(made_of, encoding="ascii")
+        draft_path.replace(finished)
     finally:
         _clear(editions)
     _serve(data, editions, name)
@@ -128,21 +131,10 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     return name
 
 
-def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
-    terms = indicator_terms(tables["indicator"], set(tables["variable"]["variable_id"]))
-    for table in TABLES:
-        frame = tables[table.name]
-        if table.name in {"theme", "service", "indicator", "comparability", "pair"}:
-            frame = frame.assign(position=range(len(frame)))
-        if table.name == "area":
-            frame = frame.assign(label=area_labels(frame))
-        draft.insert(table.name, frame)
-    draft.insert("indicator_term", terms)
-
-
-def _compute(draft: Draft) -> None:
-    """Work out the indicators, a batch after the other in the order of their identifiers."""
-    draft.run("marts.sql")
+def _work_out(data: Path, draft: Draft, tables: Tables) -> None:
+    """Take the observations in and work out the indicators, a batch after the other in the order of identifiers."""
+    for observations in observation_batches(data / "observation", tables):
+        draft.run("observation.sql", observation_input=observations)
     draft.run("weight.sql")
     indicators = draft.query("select indicator_id from indicator order by indicator_id")
     for start in range(0, len(indicators), INDICATORS_AT_ONCE):
@@ -167,6 +159,7 @@ def _serve(data: Path, editions: Path, name: str) -> None:
     for old in [path for path in by_age if path.stem != name][EDITIONS_KEPT - 1 :]:
         with suppress(OSError):  # a reader on a system that locks open files keeps it; the next build drops it
             old.unlink()
+            _remove(files_beside(old))
 
 
 def _point(data: Path, editions: Path, name: str) -> None:
@@ -177,12 +170,17 @@ def _point(data: Path, editions: Path, name: str) -> None:
 
 
 def _clear(editions: Path) -> None:
-    """Remove drafts and what DuckDB spilled beside them."""
-    for rest in editions.glob("*.draft*"):
-        if rest.is_dir() and not rest.is_symlink():
-            shutil.rmtree(rest)
-        else:
-            rest.unlink()
+    """Remove drafts, what DuckDB spilled beside them, and Parquet files whose edition was not finished."""
+    unfinished = [one for one in editions.iterdir() if one.is_dir() and not one.with_suffix(".duckdb").exists()]
+    for rest in {*editions.glob("*.draft*"), *unfinished}:
+        _remove(rest)
+
+
+def _remove(rest: Path) -> None:
+    if rest.is_dir() and not rest.is_symlink():
+        shutil.rmtree(rest)
+    else:
+        rest.unlink(missing_ok=True)
 
 
 def open_store(data: Path) -> Store:

@@ -42,15 +42,18 @@ def served_id(data: Path) -> str | None:
     return link.resolve().stem if link.is_symlink() else None
 
 
-def edition_id(data: Path) -> str:
-    """Return the identifier that the inputs below ``data`` and the defining code would give an edition now."""
-    return hashlib.sha256(f"{code_version()} {input_sha256(data)}".encode()).hexdigest()[:12]
+def edition_id(data: Path, besides: str = "") -> str:
+    """Return the identifier that the inputs below ``data`` and the defining code would give an edition now.
+
+    ``besides`` says what else it is made of or by, so that it is another than the one that DuckDB alone makes.
+    """
+    return hashlib.sha256(f"{code_version()} {input_sha256(data)}{besides}".encode()).hexdigest()[:12]
 
 
 def code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
-    defining = ["schema.sql", "observation.sql", "marts.sql", "weight.sql", "indicator.sql", "build.py", "text/names.py",
+    defining = ["schema.sql", "filling.py", "observation.sql", "marts.sql", "weight.sql", "indicator.sql", "build.py", "text/names.py",
                 "sources/tables.py", "sources/observations.py", "methods/formula.py",
                 "documents/record_file.py", "sources/boundaries.py", "similar.py", "methods/peers.py",
                 "documents/records.py", "documents/evidence.py", "sources/submission/keeping.py"]  # fmt: skip

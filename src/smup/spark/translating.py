@@ -108,7 +108,7 @@ def _ordered(node: Any, function: Any) -> tuple[Any, str] | None:
 
 
 def _sum_in_order(node: Any) -> Any:
-    """``sum(x order by y)``: Spark adds in its own order, so the parts are collected, sorted and added one by one."""
+    """``sum(x order by y)``: Spark adds in its own order, so they are collected, sorted and added one by one."""
     glot = sqlglot()
     found = _ordered(node, glot.exp.Sum)
     if found is None:
@@ -118,7 +118,7 @@ def _sum_in_order(node: Any) -> Any:
     part = order.this.sql("spark")
     keys = "".join(f"'y{place}', {one.this.sql('spark')}, " for place, one in enumerate(order.expressions))
     return glot.parse_one(
-        f"aggregate(array_sort(collect_list(named_struct({keys}'x', {part}))"
+        f"aggregate(sort_array(collect_list(named_struct({keys}'x', {part}))"
         f" filter (where ({part}) is not null and ({condition}))),"
         " cast(null as double), (total, one) -> coalesce(total, 0D) + one.x)",
         dialect="spark",

@@ -30,6 +30,7 @@ SIZES = {
 }
 WORK = "_work"  # what is removed at the end; Spark and DuckDB pass over names that begin so
 ROWS_OF_A_FILE = 4_000_000
+ROWS_OF_A_PART = 1_000_000  # of what is sorted or joined at once, some 100 MB
 ROWS_OF_A_GROUP = 122_880  # as DuckDB's own
 
 
@@ -41,7 +42,11 @@ def work_out(spark: Any, tables: dict[str, pd.DataFrame], observations: str, out
     for name in NEEDED:
         _from_pandas(spark, name, tables[name]).createOrReplaceTempView(name)
     spark.table("indicator").select("indicator_id").createOrReplaceTempView("batch")  # all: Spark needs no batches
-    spark.read.parquet(observations).createOrReplaceTempView("observation_input")
+    given = spark.read.parquet(observations)
+    given.createOrReplaceTempView("observation_input")
+    # Spark's own 200 parts of everything cost more than they bring where rows are few.
+    parts = max(2 * spark.sparkContext.defaultParallelism, given.count() // ROWS_OF_A_PART)
+    spark.conf.set("spark.sql.shuffle.partitions", parts)
     for script in SCRIPTS:
         for statement in statements(script):
             rows = spark.sql(statement.query)
