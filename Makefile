@@ -1,6 +1,6 @@
 # Two commands for people: `make run` and `make test`. Everything else serves them.
 .DELETE_ON_ERROR:
-.PHONY: run build test lint lock docs messages screenshots speed accessibility tasks clean
+.PHONY: run build test lint lock docs messages screenshots speed accessibility tasks fuzz soak clean
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -55,6 +55,17 @@ accessibility: $(VENV)/.installed-test build
 tasks: $(VENV)/.installed-test build
 	CHROMIUM=$$(PYTHON=$(BIN)/python sh tests/e2e/find_chromium) PYTHONPATH=tests \
 	  $(BIN)/python -m e2e.tasks
+
+# Bad inputs for all that reads those of strangers, at least 100,000 (docs/reliability.md); SHARE=0.1 for a tenth.
+SHARE ?= 1
+fuzz: $(VENV)/.installed-test build
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[fuzz]'
+	cd tests && nice ../$(BIN)/python -m fuzz --share $(SHARE)
+
+# Readers who never stop, and whether memory, files and threads of the server stay flat; a day is MINUTES=1440.
+MINUTES ?= 15
+soak: $(VENV)/.installed-test build
+	cd tests && ../$(BIN)/python -m fuzz.soak --minutes $(MINUTES)
 
 clean:
 	rm -rf $(VENV) data/edition data/smup.duckdb data/shapes

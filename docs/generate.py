@@ -27,15 +27,20 @@ def command_help() -> str:
 
 def schema() -> pd.DataFrame:
     """Return one row per column of the store: table, grain, column, type, comment."""
-    with tempfile.TemporaryDirectory() as folder, create(Path(folder) / "empty.duckdb") as draft:
+    areas, indicators = pd.DataFrame({"area_id": ["area_key"]}), pd.DataFrame({"indicator_id": ["indicator_key"]})
+    with tempfile.TemporaryDirectory() as folder, create(Path(folder) / "empty.duckdb", areas, indicators) as draft:
         return draft.query(
-            """
+            r"""
             with relation as (
               select table_oid, table_name, comment from duckdb_tables()
               union all
               select view_oid, view_name, comment from duckdb_views() where not internal
             )
-            select t.table_name, t.comment as grain, c.column_name, lower(c.data_type) as data_type, c.comment
+            select t.table_name, t.comment as grain, c.column_name,
+              coalesce(
+                nullif(regexp_extract(c.data_type, 'ENUM\(''(\w+)''\)', 1), ''), lower(c.data_type)
+              ) as data_type,
+              c.comment
             from relation t join duckdb_columns() c using (table_oid)
             order by t.table_oid, c.column_index
             """

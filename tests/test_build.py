@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from conftest import YEAR, World
@@ -15,6 +16,8 @@ from smup.edition import edition_id
 from smup.model import SmupError
 from smup.sources.tables import TABLES
 from smup.store import Store, create
+
+KEYS = pd.DataFrame({"area_id": ["PL"]}), pd.DataFrame({"indicator_id": ["cost"]})
 
 
 def tables(store: Store) -> list[str]:
@@ -235,7 +238,7 @@ def test_a_database_of_something_else_is_told_so(tmp_path: Path) -> None:
         other.execute("create table t as select 1 as a")
     with pytest.raises(SmupError, match="damaged or was made by another version"):
         Store(tmp_path / "other.duckdb")
-    with create(tmp_path / "unfinished.duckdb"):
+    with create(tmp_path / "unfinished.duckdb", *KEYS):
         pass
     with pytest.raises(SmupError, match="damaged or was made by another version"):
         Store(tmp_path / "unfinished.duckdb")
@@ -288,7 +291,7 @@ def test_a_folder_among_the_documents_is_passed_over(built_world: World) -> None
 
 
 def test_a_build_takes_four_gigabytes_at_most_before_it_spills_beside_its_draft(tmp_path: Path) -> None:
-    with create(tmp_path / "new.draft") as draft:
+    with create(tmp_path / "new.draft", *KEYS) as draft:
         limit = draft.query("select parse_formatted_bytes(current_setting('memory_limit')) as n")["n"].item()
         folder = draft.query("select current_setting('temp_directory') as folder")["folder"].item()
     assert limit <= 4_000_000_000

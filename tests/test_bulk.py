@@ -116,7 +116,7 @@ def test_readers_are_answered_about_live_indicators(bulk_store: Store) -> None:
 
 
 def test_the_places_of_one_year_are_those_of_all(bulk_store: Store) -> None:
-    asked = "from placed(['smk', 'rural.12'], [{indicator_id: 'smup_7', period: 2024}])"
+    asked = "from placed(null, g.group_id in ('smk', 'rural.12') and v.indicator_id = 'smup_7' and v.period = 2024)"
     whole = "from benchmark where group_id in ('smk', 'rural.12') and indicator_id = 'smup_7' and period = 2024"
     assert len(bulk_store.query(asked)) > 20
     assert bulk_store.query(f"select * from ({asked}) order by all").equals(

@@ -57,6 +57,14 @@ def open_two(open_page: Open, monkeypatch: pytest.MonkeyPatch, data: Path, **par
     return open_page("changes", **parameters)
 
 
+def made_otherwise(data: Path, sql: str) -> None:
+    """Change the earlier edition into one that other code might have made."""
+    path = kept(data)[1].path
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(sql)
+    path.with_suffix(".sha256").unlink()
+
+
 def tables(app: AppTest) -> list[list[str]]:
     return [table.value.columns.tolist() for table in app.dataframe]
 
@@ -146,8 +154,7 @@ def test_an_unknown_edition_gives_way_to_the_one_before(
 def test_an_edition_that_cannot_be_compared_is_told_and_the_rest_shown(
     open_page: Open, monkeypatch: pytest.MonkeyPatch, two: Path
 ) -> None:
-    with duckdb.connect(str(kept(two)[1].path)) as connection:
-        connection.execute("alter table indicator_value drop column status")
+    made_otherwise(two, "alter table indicator_value drop column status")
     app = sound(open_two(open_page, monkeypatch, two, area="126101"))
     assert "Tych dwóch edycji nie można porównać." in texts(app)
     assert "indicator_value.status" in texts(app)
@@ -155,8 +162,7 @@ def test_an_edition_that_cannot_be_compared_is_told_and_the_rest_shown(
 
 
 def test_other_code_is_said(open_page: Open, monkeypatch: pytest.MonkeyPatch, two: Path) -> None:
-    with duckdb.connect(str(kept(two)[1].path)) as connection:
-        connection.execute("update edition set code_version = '0.0.1+old'")
+    made_otherwise(two, "update edition set code_version = '0.0.1+old'")
     assert "Edycje powstały z różnych wersji kodu" in texts(sound(open_two(open_page, monkeypatch, two)))
 
 

@@ -18,12 +18,6 @@ BREAKS: dict[str, list[tuple[str, dict[str, object]]]] = {
             {"area_id": "126101", "variable_id": "cost_pc", "period": 2020, "times": 2, "sources": "gus_bdl, gus_bdl"},
         )
     ],
-    "observation_area": [
-        (
-            "insert into observation values ('999999', 'cost_pc', 2020, 1, 'A', 'gus_bdl')",
-            {"area_id": "999999", "variable_id": "cost_pc"},
-        )
-    ],
     "observation_variable": [
         (
             "insert into observation values ('126101', 'mystery', 2020, 1, 'A', 'gus_bdl')",
@@ -59,6 +53,9 @@ BREAKS: dict[str, list[tuple[str, dict[str, object]]]] = {
             {"area_id": "126101", "variable_id": "score_pct", "value": value},
         )
         for value in (100.5, -1)
+    ],
+    "few_areas": [
+        ("update comparability set threshold = 5 where reason = 'few_areas'", {"reason": "few_areas", "threshold": 5}),
     ],
     "before_birth": [
         (

@@ -55,7 +55,7 @@ def test_a_file_from_elsewhere_a_damaged_one_and_one_of_other_code_are_refused(
     with pytest.raises(SmupError, match="is not kept in"):
         use(data, str(elsewhere))
     with monkeypatch.context() as changed:
-        changed.setattr("smup.build.code_version", lambda: "0+other")
+        changed.setattr("smup.edition.code_version", lambda: "0+other")
         with pytest.raises(SmupError, match="was made by another version of smup"):
             use(data, first)
     (data / "edition" / f"{first}.duckdb").unlink()  # the file is a link to that of other tests

@@ -85,6 +85,10 @@ FILES = {  # what is wrong with the bytes of area.csv: the damage, and what the 
     "with a cell too few": (replace_line("area", 3, lambda line: line.rpartition(b",")[0]), ["row 3", "fewer cells"]),
     "cut off in the middle of a row": (lambda content: content[:-30], ["row 17"]),
     "with a quote left open": (lambda content: content + b'"open,', ["well-formed CSV"]),
+    "with headings of several lines": (
+        lambda content: content.replace(b"latitude", b'"a\r\nb' + b"c" * 999 + b'"', 1),
+        ["row 1", "check a b" + "c" * 50],
+    ),
     "with a NUL": (replace_line("area", 3, lambda line: line.replace(b"ma", b"m\0", 1)), ["row 3", "NUL"]),
     "in windows-1250": (lambda content: content.decode().encode("cp1250"), ["UTF-8", "byte"]),
     "in UTF-16": (lambda content: content.decode().encode("utf-16"), ["UTF-8"]),
@@ -327,7 +331,7 @@ def assert_whole(world: World, *editions: str) -> None:
     store.close()
     assert build(world.data) == editions[-1]
     left = {path.name for path in (world.data / "edition").iterdir()} - {".lock"}
-    assert left == {f"{edition_id}.duckdb" for edition_id in editions}
+    assert left == {f"{edition_id}.{ending}" for edition_id in editions for ending in ("duckdb", "sha256")}
     assert not list(world.data.glob("*draft*"))
 
 

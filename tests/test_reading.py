@@ -364,6 +364,11 @@ def test_giant_attribute_is_read_past(put: Put) -> None:
     assert read_document(put("a.html", page(body))) == "Przed\n\nŚrodek\n\nPo"
 
 
+def test_accents_of_no_letter_leave_no_blank_lines_and_are_no_text(put: Put) -> None:
+    assert read_document(put("a.txt", "Sesja\n" + "\u0301" * 60)) == "Sesja"
+    assert "holds no text" in refusal(put("a.txt", "\u0301" * 60))
+
+
 def test_heaps_of_accents_do_not_hang(put: Put) -> None:
     start = time.monotonic()
     assert read_document(put("a.txt", "a" + "\u0315\u0300" * 400_000 + "b")).startswith("a")

@@ -68,9 +68,8 @@ def test_one_in_ten_areas_of_a_kind_has_no_good_peers(store: Store) -> None:
 
 def test_a_group_around_an_area_is_placed_like_a_built_one(store: Store) -> None:
     stored = "select * from benchmark where group_id = 'smk'"
-    assert store.query(f"select * from placed(['smk'], null) except {stored}").empty
-    assert store.query("from placed(['smk'], [])").empty
-    assert store.query("from placed(['smk'], array(select {indicator_id: 'x', period: 1} where false))").empty
+    assert store.query(f"select * from placed('smk', true) except {stored}").empty
+    assert store.query("from placed('smk', v.indicator_id = 'x')").empty
     group = store.query("select area_id from members_of('similar.126101.5')")["area_id"]
     assert len(group) == 6
     placed = store.query(

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -74,9 +75,16 @@ def _tables() -> dict[str, pd.DataFrame]:
     return read_tables(CHECKOUT / "data")
 
 
-def _sync(bdl: BdlServer, inputs: Path, *names: str, level: str | None = None, **options: Any) -> list[str]:
+def _sync(
+    bdl: BdlServer,
+    inputs: Path,
+    *names: str,
+    level: str | None = None,
+    clock: VirtualClock | None = None,
+    **options: Any,
+) -> list[str]:
     """Fetch 2023 and 2024 under a virtual clock and write the table; return what was refused."""
-    clock = VirtualClock(max(VirtualClock().time, options.get("refresh_since", 0)))
+    clock = clock or VirtualClock(max(VirtualClock().time, options.get("refresh_since", 0)))
     journal = Journal(journal_folder(inputs, "bdl", bdl.url))
     journal.folder.mkdir(parents=True, exist_ok=True)
     limiter = Limiter(journal.folder / "limits.sqlite", ANONYMOUS, clock.clock)
@@ -259,8 +267,9 @@ def test_a_refresh_that_fails_leaves_what_was_there(bdl: BdlServer, inputs: Path
         values[2024] = (1, 1)
     bdl.faults, bdl.always = [None, None], "500"
     since = VirtualClock().time + 1
+    clock = VirtualClock(since)  # which goes on from one command to the next
     with pytest.raises(SmupError):
-        _sync(bdl, inputs, refresh_since=since)
+        _sync(bdl, inputs, refresh_since=since, clock=clock)
     bdl.always = None
     assert _sync(bdl, inputs, "average_gross_wage") == []
     wage = {("126101", 2024): (9000, "A")}
@@ -270,10 +279,10 @@ def test_a_refresh_that_fails_leaves_what_was_there(bdl: BdlServer, inputs: Path
     assert {(row.area_id, row.period): (row.value, row.status) for row in population.itertuples()} == old
     assert wage.items() <= _values(inputs).items()
     sent = len(bdl.log)
-    assert _sync(bdl, inputs, refresh_since=since) == []
+    assert _sync(bdl, inputs, refresh_since=since, clock=clock) == []
     assert set(_table(inputs).query("variable_id == 'population' and period == 2024")["value"]) == {1}
     assert len(bdl.log) == sent + 1  # the card and two pages were there already
-    assert _sync(bdl, inputs, refresh_since=since) == []
+    assert _sync(bdl, inputs, refresh_since=since, clock=clock) == []
     assert len(bdl.log) == sent + 1
 
 
@@ -358,6 +367,27 @@ def test_a_sync_that_is_killed_goes_on_to_the_same_bytes(bdl: BdlServer, inputs:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (inputs / "observation" / "bdl_api.parquet").read_bytes() == wanted
+
+
+@pytest.mark.parametrize("kilobytes", [1, 4])
+def test_a_sync_on_a_full_disk_says_so_keeps_what_was_there_and_goes_on_with_more_space(
+    bdl: BdlServer, inputs: Path, kilobytes: int
+) -> None:
+    kept = inputs / "observation" / "bdl_api.parquet"
+    kept.write_bytes(b"of before")
+    command = [sys.executable, "-m", "smup", "sync", "bdl", "--variable", "population", "--years", "2023-2024",
+               "--data", str(inputs), "--base-url", bdl.url]  # fmt: skip
+    limit = (1024 * kilobytes, resource.RLIM_INFINITY)  # of a file, which the system reports like a full disk
+    full = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"TERM": "dumb"},
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit))  # fmt: skip
+    *_steps, sentence = full.stderr.splitlines()
+    assert full.returncode == 1 and "Traceback" not in full.stderr
+    assert sentence.endswith("; free some space there and run the same command again."), full.stderr
+    assert kept.read_bytes() == b"of before"
+    assert not list(inputs.rglob("*.draft"))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert len(pd.read_parquet(kept)) > 0
 
 
 def _live(world: World, *rows: tuple[str, str, int, float | None, str]) -> None:

@@ -23,8 +23,6 @@ CHECKS = (
         )
         select area_id, variable_id, period, count(*) as times, string_agg(source_id, ', ') as sources
         from observation semi join again using (area_id, variable_id, period) group by all"""),
-    Check("observation_area", "Every observation belongs to a known area.", """
-        select * from observation anti join area using (area_id)"""),
     Check("observation_variable", "Every observation belongs to a known variable.", """
         select * from observation anti join variable using (variable_id)"""),
     Check("observation_source", "Every observation names a known source.", """
@@ -35,6 +33,8 @@ CHECKS = (
         union all
         select area_id, indicator_id, period, value, status
         from indicator_value join status s using (status) where s.missing <> (value is null)"""),
+    Check("few_areas", "Fewer than four areas are too few for a place, and comparability says the same.", """
+        from comparability where reason = 'few_areas' and threshold <> 4"""),
     Check("finite", "A value is a finite number.", """
         select area_id, variable_id, period, value from observation where not isfinite(value)
         union all

@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from smup import __version__
 from smup.documents.record_file import record_inputs
-from smup.model import SmupError, UnknownIdError
+from smup.model import DamagedError, SmupError, UnknownIdError
+from smup.seal import number_of
 from smup.sources.boundaries import FILE as BOUNDARIES
 from smup.sources.observations import observation_files
 from smup.sources.submission.keeping import kept_files
 from smup.sources.tables import TABLES, table_files
 from smup.store import FILE, Store
 
+FOLDER = "edition"
 LATEST, PREVIOUS = "latest", "previous"
 _SETTLED = 2_000_000_000  # nanoseconds after which the times of a file tell one change from another
 
@@ -42,19 +44,16 @@ def served_id(data: Path) -> str | None:
     return link.resolve().stem if link.is_symlink() else None
 
 
-def edition_id(data: Path, besides: str = "") -> str:
-    """Return the identifier that the inputs below ``data`` and the defining code would give an edition now.
-
-    ``besides`` says what else it is made of or by, so that it is another than the one that DuckDB alone makes.
-    """
-    return hashlib.sha256(f"{code_version()} {input_sha256(data)}{besides}".encode()).hexdigest()[:12]
+def edition_id(data: Path) -> str:
+    """Return the identifier that the inputs below ``data`` and the defining code would give an edition now."""
+    return hashlib.sha256(f"{code_version()} {input_sha256(data)}".encode()).hexdigest()[:12]
 
 
 def code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
-    defining = ["schema.sql", "filling.py", "observation.sql", "marts.sql", "weight.sql", "indicator.sql", "build.py", "text/names.py",
-                "sources/tables.py", "sources/observations.py", "methods/formula.py",
+    defining = ["schema.sql", "observation.sql", "marts.sql", "weight.sql", "indicator.sql", "build.py", "filling.py",
+                "text/names.py", "sources/tables.py", "sources/observations.py", "methods/formula.py",
                 "documents/record_file.py", "sources/boundaries.py", "similar.py", "methods/peers.py",
                 "documents/records.py", "documents/evidence.py", "sources/submission/keeping.py"]  # fmt: skip
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()
@@ -79,7 +78,7 @@ def input_sha256(data: Path) -> str:
 def _content_sha256(path: Path) -> bytes:
     """Hash a file, again only when it may have changed: the app asks at every click, and there may be thousands."""
     state = path.stat()
-    if time.time_ns() - state.st_ctime_ns < _SETTLED:  # a later change might not show in its times
+    if abs(time.time_ns() - state.st_ctime_ns) < _SETTLED:  # a later change might not show in its times
         return _read_sha256.__wrapped__(path)
     return _read_sha256(path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
 
@@ -92,14 +91,41 @@ def _read_sha256(path: Path, *_state: int) -> bytes:
 def kept(data: Path) -> list[Edition]:
     """List the editions below ``data`` that can be opened: the one being served, then the others, latest first."""
     found = []
-    for path in (data / "edition").glob("*.duckdb"):
+    for path in (data / FOLDER).glob("*.duckdb"):
         with suppress(SmupError):  # a damaged one cannot be compared with
             store = Store(path)
-            found.append(Edition(path.stem, store.edition["built_at"].to_pydatetime(), path))
+            if _is_named(store):
+                found.append(Edition(path.stem, store.edition["built_at"].to_pydatetime(), path))
             store.close()
     served = (data / FILE).resolve()
-    age = [(one.path.resolve() == served, one.built_at, one.path.stat().st_mtime_ns) for one in found]
-    return [one for _age, one in sorted(zip(age, found, strict=True), reverse=True)]
+    return sorted(found, key=lambda one: (one.path.resolve() == served, age(one.path)), reverse=True)
+
+
+def age(path: Path) -> tuple[int, int]:
+    """Return what sorts the editions of a folder by the order of their builds, whatever the clock said then."""
+    return number_of(path), path.stat().st_mtime_ns
+
+
+def damaged(data: Path) -> list[Path]:
+    """List the editions below ``data`` that cannot be opened."""
+    openable = {one.path for one in kept(data)}
+    return sorted(path for path in (data / FOLDER).glob("*.duckdb") if path not in openable)
+
+
+def open_edition(path: Path) -> Store:
+    """Open an edition; raises ``SmupError`` when it is damaged or of other code, or is not the one of its name."""
+    store = Store(path)
+    if store.edition.get("code_version") != code_version():
+        store.close()
+        raise SmupError(f"{path} was made by another version of smup; run “smup build”.")
+    if store.path.parent.name == FOLDER and not _is_named(store):
+        store.close()
+        raise DamagedError(f"{path} holds another edition, {store.edition['edition_id']}; run “smup build”.")
+    return store
+
+
+def _is_named(store: Store) -> bool:
+    return bool(store.path.stem == store.edition["edition_id"])
 
 
 def find_edition(data: Path, wanted: str) -> Path:

@@ -140,7 +140,10 @@ qualify row_number() over (partition by p.group_id, p.indicator_id, p.period ord
 
 -- indicator_value: areas with figures of their own, then the aggregates.
 insert into indicator_value
-select area_id, indicator_id, period, value, status, coverage, case when value is not null then weight end
+select
+  area_id, indicator_id, period, value, status, coverage,
+  coverage > 0 and coverage < (select threshold from comparability where reason = 'low_coverage'),
+  case when value is not null then weight end
 from (
   select area_id, indicator_id, period, value, status, case when value is null then 0 else share end as coverage, weight
   from area_value
@@ -163,3 +166,16 @@ insert into indicator_extent
 select indicator_id, count(distinct area_id), min(value), max(value)
 from indicator_value semi join batch using (indicator_id)
 where value is not null group by indicator_id order by all;
+
+-- value_note: what is said of the observations behind a value.
+insert into value_note
+select
+  v.area_id, v.indicator_id, v.period,
+  string_agg(distinct n.note_pl, ' ' order by n.note_pl), string_agg(distinct n.note_en, ' ' order by n.note_en)
+from indicator_value v
+semi join batch using (indicator_id)
+join indicator_term t using (indicator_id)
+join observation_note n using (variable_id)
+where coalesce(n.area_id, v.area_id) = v.area_id and coalesce(n.period, v.period) = v.period
+group by v.area_id, v.indicator_id, v.period
+order by v.indicator_id, v.period, v.area_id;

@@ -1,4 +1,5 @@
--- What the store derives from its tables: who belongs to whom, and the groups. Run by build before weight.sql.
+-- What the store derives from its tables: who belongs to whom, the groups, and what the reasons of a reservation say. Run by
+-- build before weight.sql.
 
 -- area_member: voivodeships and the country, beside the metropolitan areas that came as input.
 insert into area_member
@@ -39,3 +40,32 @@ select
 from group_member m join area a using (area_id) left join area g on g.area_id = m.group_id
 group by m.group_id, g.area_id
 order by m.group_id;
+
+-- reservation: every status with every set of reasons. The status D says itself that a cost covers another scope.
+insert into reservation
+with
+applies as (
+  select code.status, sets.reasons, code.light, code.name_pl, code.name_en, null as explained_pl, null as explained_en,
+    -1 as position
+  from status code cross join range(64) sets (reasons)
+  where code.light <> 'green' and not (code.status = 'D' and sets.reasons & 8 > 0)
+  union all
+  select code.status, sets.reasons, rule.light, rule.name_pl, rule.name_en,
+    case when rule.light = 'grey' then rule.description_pl end,
+    case when rule.light = 'grey' then rule.description_en end,
+    rule.position
+  from status code cross join range(64) sets (reasons) join comparability rule on sets.reasons & case rule.reason
+    when 'other_period' then 1 when 'other_kind' then 2 when 'low_coverage' then 4 when 'other_cost_scope' then 8
+    when 'other_tasks' then 16 when 'few_areas' then 32 end > 0
+)
+select
+  code.status, sets.reasons,
+  case when bool_or(a.light = 'grey') then 'grey' when count(a.light) > 0 then 'amber' else 'green' end,
+  string_agg(a.name_pl, ', ' order by a.position),
+  string_agg(a.name_en, ', ' order by a.position),
+  string_agg(a.explained_pl, ' ' order by a.position),
+  string_agg(a.explained_en, ' ' order by a.position)
+from status code cross join range(64) sets (reasons)
+left join applies a on a.status = code.status and a.reasons = sets.reasons
+group by code.status, sets.reasons
+order by code.status, sets.reasons;

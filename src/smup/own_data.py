@@ -17,6 +17,6 @@ def examine(store: Store, content: bytes, name: str) -> Submission:
         statuses=submissions.statuses(store),
         likely_areas=partial(areas.likely, store),
         likely_indicators=partial(submissions.likely_indicators, store),
-        last_period=datetime.now(UTC).year + 1,
+        last_period=max(datetime.now(UTC).year, store.edition["built_at"].year) + 1,
     )
     return check(cells, known)

@@ -2,6 +2,12 @@
 -- dictionary in docs/tables.md is generated. Small tables carry keys and references; the large ones (observation,
 -- indicator_value, benchmark) are sorted instead and their keys are proved by the rules of checks.py.
 
+-- Areas and indicators are looked for, joined and sorted by the number that an identifier has in these types, in the
+-- order of the identifiers; a question and its answer have the identifiers themselves. area_input, indicator_input: the
+-- tables that the types are made of.
+create type area_key as enum (select area_id from area_input order by area_id);
+create type indicator_key as enum (select indicator_id from indicator_input order by indicator_id);
+
 create table edition (
   edition_id varchar not null,
   built_at timestamp not null,
@@ -53,6 +59,25 @@ comment on column comparability.name_en is 'Name in English';
 comment on column comparability.description_pl is 'What it means, in Polish';
 comment on column comparability.description_en is 'What it means, in English';
 comment on column comparability.position is 'Order in a list of reasons';
+
+create table reservation (
+  status varchar not null references status (status),
+  reasons utinyint not null,
+  light varchar not null check (light in ('green', 'amber', 'grey')),
+  why_pl varchar,
+  why_en varchar,
+  explained_pl varchar,
+  explained_en varchar,
+  primary key (status, reasons)
+);
+comment on table reservation is 'One row per status and set of reasons: whether a value may be compared, and why not.';
+comment on column reservation.status is 'Status of the value';
+comment on column reservation.reasons is 'Sum of 1 other_period, 2 other_kind, 4 low_coverage, 8 other_cost_scope, 16 other_tasks, 32 few_areas, as the macro reasons_of adds them';
+comment on column reservation.light is 'green: compared, amber: with a reservation, grey: not comparable';
+comment on column reservation.why_pl is 'Names of status and reasons, in Polish; null when green';
+comment on column reservation.why_en is 'Names of status and reasons, in English; null when green';
+comment on column reservation.explained_pl is 'What the grey reasons mean, in Polish';
+comment on column reservation.explained_en is 'What the grey reasons mean, in English';
 
 create table cost_scope (
   cost_scope varchar primary key,
@@ -109,13 +134,13 @@ comment on column source.note_en is 'The same in English';
 comment on column source.live is 'Whether “smup sync” fetches it; a live value takes the place of another source''s for the same area, variable and year';
 
 create table area (
-  area_id varchar primary key,
+  area_id area_key primary key,
   name varchar not null,
   label varchar not null,
   level varchar not null check (level in ('gmina', 'powiat', 'voivodeship', 'metro', 'country')),
   kind varchar not null,
-  powiat_id varchar,
-  voivodeship_id varchar,
+  powiat_id area_key,
+  voivodeship_id area_key,
   latitude double check (latitude between 48 and 56),
   longitude double check (longitude between 13 and 25),
   area_km2 double check (area_km2 > 0),
@@ -145,8 +170,8 @@ comment on column area.bdl_id is 'Twelve-digit identifier in the Local Data Bank
 comment on column area.nuts3 is 'NUTS 3 region';
 
 create table area_member (
-  group_id varchar not null references area (area_id),
-  area_id varchar not null references area (area_id),
+  group_id area_key not null references area (area_id),
+  area_id area_key not null references area (area_id),
   source_id varchar not null references source (source_id),
   primary key (group_id, area_id)
 );
@@ -156,7 +181,7 @@ comment on column area_member.area_id is 'Unit that belongs to it';
 comment on column area_member.source_id is 'Where the membership is published';
 
 create table area_tasks (
-  area_id varchar primary key references area (area_id),
+  area_id area_key primary key references area (area_id),
   tasks varchar not null check (tasks in ('gmina', 'gmina_powiat', 'mixed'))
 );
 comment on table area_tasks is 'One row per area: whose tasks its money pays for.';
@@ -164,7 +189,7 @@ comment on column area_tasks.area_id is 'Area';
 comment on column area_tasks.tasks is 'gmina: those of gminas; gmina_powiat: also those of a powiat, as in cities with powiat rights; mixed: a larger area with members of both';
 
 create table area_adjective (
-  area_id varchar not null references area (area_id),
+  area_id area_key not null references area (area_id),
   adjective varchar not null,
   primary key (area_id, adjective)
 );
@@ -173,7 +198,7 @@ comment on column area_adjective.area_id is 'Area';
 comment on column area_adjective.adjective is 'Adjective, masculine singular';
 
 create table area_name (
-  area_id varchar not null references area (area_id),
+  area_id area_key not null references area (area_id),
   name varchar not null,
   primary key (area_id, name)
 );
@@ -182,8 +207,8 @@ comment on column area_name.area_id is 'Area; a name of several means all of the
 comment on column area_name.name is 'Name, as the reader of the search may write it';
 
 create table neighbour (
-  area_id varchar not null references area (area_id),
-  neighbour_id varchar not null references area (area_id),
+  area_id area_key not null references area (area_id),
+  neighbour_id area_key not null references area (area_id),
   primary key (area_id, neighbour_id)
 );
 comment on table neighbour is 'One row per area and area of the same level that shares a border with it.';
@@ -191,7 +216,7 @@ comment on column neighbour.area_id is 'Area';
 comment on column neighbour.neighbour_id is 'Neighbour';
 
 create table area_change (
-  area_id varchar not null references area (area_id),
+  area_id area_key not null references area (area_id),
   state_before varchar not null,
   state_after varchar not null,
   attribute varchar not null,
@@ -208,7 +233,7 @@ comment on column area_change.value_before is 'Before';
 comment on column area_change.value_after is 'After';
 
 create table metro (
-  area_id varchar primary key references area (area_id),
+  area_id area_key primary key references area (area_id),
   form_pl varchar not null,
   form_en varchar not null,
   as_of varchar not null,
@@ -280,7 +305,7 @@ comment on column variable.note_pl is 'Reservations, in Polish';
 comment on column variable.note_en is 'Reservations, in English';
 
 create table observation (
-  area_id varchar not null,
+  area_id area_key not null,
   variable_id varchar not null,
   period smallint not null,
   value double,
@@ -311,7 +336,7 @@ comment on column observation_year.observations is 'Number of observations';
 
 create table observation_note (
   variable_id varchar not null references variable (variable_id),
-  area_id varchar,
+  area_id area_key,
   period smallint,
   status varchar not null references status (status),
   note_pl varchar not null,
@@ -326,7 +351,7 @@ comment on column observation_note.note_pl is 'Reservation, in Polish';
 comment on column observation_note.note_en is 'Reservation, in English';
 
 create table indicator (
-  indicator_id varchar primary key,
+  indicator_id indicator_key primary key,
   service_id varchar not null references service (service_id),
   dimension varchar not null check (dimension in ('quantity', 'quality', 'cost', 'context')),
   name_pl varchar not null,
@@ -377,7 +402,7 @@ comment on column indicator.note_en is 'Reservations, in English';
 comment on column indicator.position is 'Order on screen';
 
 create table indicator_term (
-  indicator_id varchar not null references indicator (indicator_id),
+  indicator_id indicator_key not null references indicator (indicator_id),
   part varchar not null check (part in ('numerator', 'denominator')),
   variable_id varchar not null references variable (variable_id),
   coefficient double not null,
@@ -393,12 +418,13 @@ comment on column indicator_term.pinned_period is 'The one year whose value is u
 comment on column indicator_term.scale is 'Factor of the whole formula';
 
 create table indicator_value (
-  area_id varchar not null,
-  indicator_id varchar not null,
+  area_id area_key not null,
+  indicator_id indicator_key not null,
   period smallint not null,
   value double,
   status varchar not null,
   coverage double not null,
+  partial boolean not null,
   weight double
 );
 comment on table indicator_value is 'One row per area, indicator and year; sorted by indicator, period, area.';
@@ -408,10 +434,25 @@ comment on column indicator_value.period is 'Calendar year';
 comment on column indicator_value.value is 'Value; null only with a status that explains it';
 comment on column indicator_value.status is 'The most serious status of the observations behind it; of a larger area, one that concerns more than a fifth of it (a break: more than half)';
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
+comment on column indicator_value.partial is 'Whether it rests on less than comparability asks for (low_coverage)';
 comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
 
+create table value_note (
+  area_id area_key not null,
+  indicator_id indicator_key not null,
+  period smallint not null,
+  note_pl varchar not null,
+  note_en varchar not null
+);
+comment on table value_note is 'One row per value with reservations about the observations behind it; sorted as indicator_value.';
+comment on column value_note.area_id is 'Area';
+comment on column value_note.indicator_id is 'Indicator';
+comment on column value_note.period is 'Calendar year';
+comment on column value_note.note_pl is 'All of them, in Polish';
+comment on column value_note.note_en is 'All of them, in English';
+
 create table indicator_year (
-  indicator_id varchar not null,
+  indicator_id indicator_key not null,
   period smallint not null
 );
 comment on table indicator_year is 'One row per indicator and year with a value of any area.';
@@ -419,7 +460,7 @@ comment on column indicator_year.indicator_id is 'Indicator';
 comment on column indicator_year.period is 'Calendar year';
 
 create table indicator_extent (
-  indicator_id varchar not null,
+  indicator_id indicator_key not null,
   areas bigint not null,
   lowest double not null,
   highest double not null
@@ -431,7 +472,7 @@ comment on column indicator_extent.lowest is 'Lowest value';
 comment on column indicator_extent.highest is 'Highest value';
 
 create table submission_value (
-  area_id varchar not null references area (area_id),
+  area_id area_key not null references area (area_id),
   indicator_id varchar not null,
   period smallint not null,
   value double,
@@ -453,7 +494,7 @@ create table comparison_group (
   group_id varchar primary key,
   basis varchar not null check (basis in ('kind', 'kind_in_voivodeship', 'metro')),
   kind varchar,
-  within_id varchar references area (area_id),
+  within_id area_key references area (area_id),
   members integer not null
 );
 comment on table comparison_group is 'One row per group of areas that are compared with each other.';
@@ -465,7 +506,7 @@ comment on column comparison_group.members is 'Number of member areas';
 
 create table group_member (
   group_id varchar not null,
-  area_id varchar not null
+  area_id area_key not null
 );
 comment on table group_member is 'One row per comparison group and member.';
 comment on column group_member.group_id is 'Comparison group';
@@ -474,8 +515,8 @@ comment on column group_member.area_id is 'Member area';
 create table pair (
   pair_id varchar primary key,
   service_id varchar not null references service (service_id),
-  cost_indicator_id varchar not null references indicator (indicator_id),
-  output_indicator_id varchar not null references indicator (indicator_id),
+  cost_indicator_id indicator_key not null references indicator (indicator_id),
+  output_indicator_id indicator_key not null references indicator (indicator_id),
   better varchar not null check (better in ('higher', 'lower')),
   years_apart integer not null check (years_apart between 0 and 2),
   factors varchar,
@@ -498,7 +539,7 @@ comment on column pair.position is 'Order on screen';
 create table structure (
   structure_id varchar primary key,
   level varchar not null,
-  indicator_id varchar references indicator (indicator_id),
+  indicator_id indicator_key references indicator (indicator_id),
   attribute varchar check (attribute in ('degurba', 'metropolitan', 'density')),
   log boolean not null,
   weight double not null check (weight > 0),
@@ -516,7 +557,7 @@ comment on column structure.name_pl is 'Name in Polish';
 comment on column structure.name_en is 'Name in English';
 
 create table area_structure (
-  area_id varchar not null,
+  area_id area_key not null,
   structure_id varchar not null,
   period smallint,
   value double not null,
@@ -530,8 +571,8 @@ comment on column area_structure.value is 'Value';
 comment on column area_structure.z is 'Robust standard score within the kind, clipped to -3 and 3';
 
 create table peer (
-  area_id varchar not null,
-  peer_id varchar not null,
+  area_id area_key not null,
+  peer_id area_key not null,
   position integer not null,
   distance double not null,
   good boolean not null,
@@ -603,10 +644,10 @@ create table event (
   date_note varchar,
   date_note_en varchar,
   mode varchar check (mode in ('on_site', 'online', 'hybrid')),
-  area_id varchar references area (area_id),
+  area_id area_key references area (area_id),
   place varchar,
   organisers varchar,
-  organiser_area_id varchar references area (area_id),
+  organiser_area_id area_key references area (area_id),
   topics varchar,
   theme_id varchar references theme (theme_id),
   review varchar not null check (review in ('reviewed', 'candidate')),
@@ -642,7 +683,7 @@ create table initiative (
   name varchar not null,
   kind varchar not null references initiative_kind (kind),
   owner varchar,
-  area_id varchar references area (area_id),
+  area_id area_key references area (area_id),
   theme_id varchar references theme (theme_id),
   service_id varchar references service (service_id),
   status varchar check (status in ('planned', 'in_preparation', 'running', 'completed')),
@@ -704,15 +745,6 @@ create macro said(pl, en, language) as case language when 'en' then en else pl e
 -- Text without capitals and accents, for searching; the stroke of ł is no accent to strip_accents.
 create macro plain(txt) as replace(strip_accents(lower(txt)), 'ł', 'l');
 
--- The reservations about one value.
-create macro note_on(indicator, area, year, language) as (
-  select string_agg(
-    distinct said(n.note_pl, n.note_en, language), ' ' order by said(n.note_pl, n.note_en, language)
-  )
-  from indicator_term t join observation_note n using (variable_id)
-  where t.indicator_id = indicator and coalesce(n.area_id, area) = area and coalesce(n.period, year) = year
-);
-
 -- Cities with powiat rights carry powiat tasks: money is compared only where the tasks are the same.
 create macro same_tasks(comparability_of, tasks_of, other_tasks) as
   comparability_of <> 'same_tasks' or tasks_of = other_tasks;
@@ -721,46 +753,27 @@ create macro same_tasks(comparability_of, tasks_of, other_tasks) as
 create macro other_cost_scope(dimension_of, comparability_of, tasks_of, status_of) as
   dimension_of = 'cost' and (status_of = 'D' or comparability_of = 'same_tasks' and tasks_of = 'mixed');
 
--- Whether a value may be compared, and why not: its status, and the rules of the table comparability that apply to it.
--- (An argument such as c.status is put in as it stands, so the names in here must differ from those of a query.)
-create macro light_on(
-  status_of, coverage_of, other_scope, same_period, same_kind, same_tasks, compared_areas, language
-) as table
-  with applies as (
-    select code.light, said(code.name_pl, code.name_en, language) as name, null as explained, 0 as position
-    from status code
-    where code.status = status_of and code.light <> 'green' and not (code.status = 'D' and other_scope)
-    union all
-    select rule.light, said(rule.name_pl, rule.name_en, language),
-      case when rule.light = 'grey' then said(rule.description_pl, rule.description_en, language) end,
-      1 + rule.position
-    from comparability rule
-    where case rule.reason
-      when 'other_period' then not same_period
-      when 'other_kind' then not same_kind
-      when 'low_coverage' then coverage_of > 0 and coverage_of < rule.threshold
-      when 'other_cost_scope' then other_scope
-      when 'other_tasks' then not same_tasks
-      when 'few_areas' then compared_areas < rule.threshold
-    end
-  )
-  select
-    case when bool_or(light = 'grey') then 'grey' when count(*) > 0 then 'amber' else 'green' end as light,
-    string_agg(name, ', ' order by position) as why,
-    string_agg(explained, ' ' order by position) as explained
-  from applies;
+-- Which rules of the table comparability apply to a value, as the number that the table reservation knows them by.
+-- (An argument such as c.status is put in as it stands.)
+create macro reasons_of(partial_of, other_scope, same_period, same_kind, same_tasks, compared_areas) as (
+  if(not same_period, 1, 0) + if(not same_kind, 2, 0)
+  + if(partial_of, 4, 0) + if(other_scope, 8, 0) + if(not same_tasks, 16, 0) + if(compared_areas < 4, 32, 0)
+)::utinyint;
 
 -- The two figures of each pair, area and years that the pair allows; an area that pays nothing is none to learn from.
-create macro figures_of(pid) as table
+-- Null: of all pairs. Whoever asks about one pair names its indicators as well, so that no others are read.
+create macro figures_of(pid, cost_indicator, output_indicator) as table
   select
     p.pair_id, c.area_id, c.period, o.period as output_period, c.value as cost, c.weight as units, o.value as output,
-    c.status as cost_status, c.coverage as cost_coverage, o.status as output_status, o.coverage as output_coverage
+    c.status as cost_status, c.partial as cost_partial, o.status as output_status, o.partial as output_partial
   from pair p
   join indicator_value c on c.indicator_id = p.cost_indicator_id and c.value > 0
   join indicator_value o
     on o.indicator_id = p.output_indicator_id and o.area_id = c.area_id and o.value is not null
     and abs(o.period - c.period) <= p.years_apart
-  where p.pair_id = coalesce(pid, p.pair_id);
+  where (pid is null or p.pair_id = pid)
+    and (cost_indicator is null or c.indicator_id = cost_indicator)
+    and (output_indicator is null or o.indicator_id = output_indicator);
 
 -- What makes areas similar: each trait of structure in the latest year that nine in ten areas of the level have.
 create macro structure_values() as table
@@ -826,38 +839,28 @@ create macro distances_from(aid) as table
   group by x.area_id, a.level
   having sum(s.weight) >= 0.8 * (select sum(t.weight) from structure t where t.level = a.level);
 
--- Members of a comparison group. Groups around an area carry its identifier: similar.<area>[.<how many>],
--- neighbours.<area>, picked.<area>.<area>…; all other groups are in group_member.
+-- Members of a comparison group; null: of each built one. Groups around an area carry its identifier:
+-- similar.<area>[.<how many>], neighbours.<area>, picked.<area>.<area>…; all other groups are in group_member.
 create macro members_of(gid) as table
-  select area_id from group_member where group_id = gid
-  union
-  select peer_id from peer
+  select group_id, area_id from group_member where gid is null or group_id = gid
+  union all
+  select gid, peer_id from peer
   where split_part(gid, '.', 1) = 'similar' and area_id = split_part(gid, '.', 2)
     and position <= coalesce(try_cast(split_part(gid, '.', 3) as integer), 7)
-  union
-  select neighbour_id from neighbour
+  union all
+  select gid, neighbour_id from neighbour
   where split_part(gid, '.', 1) = 'neighbours' and area_id = split_part(gid, '.', 2)
-  union
-  select area_id from area
+  union all
+  select gid, area_id from area
   where split_part(gid, '.', 1) in ('similar', 'neighbours') and area_id = split_part(gid, '.', 2)
     or split_part(gid, '.', 1) = 'picked' and list_contains(string_split(gid, '.')[2:], area_id);
 
--- Rank, mid-rank percentile and quartiles of every value within each of a list of groups (docs/methodology.md); null:
--- all built groups. Nothing of it is stored: a question names the groups, and the indicators and years ({indicator_id,
--- period}) that it is about, or filters them in its own where or on, which reaches through to the values; null: all.
--- (A list that comes from a query is array(select …): list(…) of no rows would be null.)
-create macro placed(gids, cells) as table
+-- Rank, mid-rank percentile and quartiles of values within a group (docs/methodology.md); null: within each built one.
+-- Nothing of it is stored: a question says which values it is about, either in the condition wanted, on the indicator_id
+-- and period of v, or in its own where or on, which reaches through to them.
+-- (An argument is put in as it stands.)
+create macro placed(gid, wanted) as table
   with
-  member as (
-    select group_id, area_id from group_member where gids is null
-    union all
-    select g.group_id, m.area_id from (select unnest(gids) as group_id) g, lateral (from members_of(g.group_id)) m
-  ),
-  asked as (
-    select unnest(cells::struct(indicator_id varchar, period smallint)[], recursive := true)
-    union all
-    select indicator_id, period from indicator_year where cells is null
-  ),
   compared as (
     select
       g.group_id, v.indicator_id, v.period, v.area_id, v.value,
@@ -867,11 +870,10 @@ create macro placed(gids, cells) as table
       round(case i.polarity when 'lower' then -v.value when 'target' then -abs(v.value - i.target) else v.value end, 9)
         as goodness
     from indicator_value v
-    semi join asked using (indicator_id, period)
     join indicator i using (indicator_id)
     join area_tasks t using (area_id)
-    join member g using (area_id)
-    where v.value is not null
+    join members_of(gid) g using (area_id)
+    where v.value is not null and wanted
   ),
   ranked as (
     select
@@ -902,9 +904,9 @@ create macro placed(gids, cells) as table
   from ranked;
 
 -- benchmark for one group, built or around an area.
-create macro standing(gid) as table from placed([gid], null);
+create macro standing(gid) as table from placed(gid, true);
 
-create view benchmark as from placed(null, null);
+create view benchmark as from placed(null, true);
 comment on view benchmark is 'One row per area with a value, indicator, year and comparison group, worked out when it is asked for.';
 comment on column benchmark.area_id is 'Area';
 comment on column benchmark.indicator_id is 'Indicator';

@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from smup.model import SmupError, UnknownIdError
+from smup.model import SmupError, UnknownIdError, remedy, unwritten
 from smup.sources.live.client import Budget, Client
 from smup.sources.live.journal import Journal, journal_folder, write_durably
 from smup.sources.live.limits import ANONYMOUS, WITH_KEY, Clock, Limiter, Window, shortest_time
@@ -92,6 +92,8 @@ def _alone(of: Provider) -> Iterator[None]:
             yield
     except Timeout as fault:
         raise SmupError(f"Another “smup sync {of.name}” is running; wait until it ends.") from fault
+    except OSError as fault:
+        raise unwritten(of.folder.parents[2], fault) from fault
 
 
 @contextmanager
@@ -104,15 +106,19 @@ def _limiter(of: Provider) -> Iterator[Limiter]:
         finally:
             limiter.close()
     except DatabaseError as fault:
-        raise SmupError(f"{path} cannot be used ({fault}); remove it when nothing was asked for a week.") from fault
+        what = remedy(str(fault)) or "; remove it when nothing was asked for a week"
+        raise SmupError(f"{path} cannot be used ({fault}){what}.") from fault
 
 
 def _refresh_since(folder: Path) -> float:
     """Return when this refresh began: one that was interrupted goes on, and asks nothing twice."""
-    mark = folder / "refresh"
-    if not mark.exists():
-        write_durably(mark, str(time.time()).encode())
-    return float(mark.read_text(encoding="utf-8"))
+    mark, now = folder / "refresh", time.time()
+    with suppress(OSError, ValueError):
+        began = float(mark.read_bytes())
+        if began <= now:  # else the clock was ahead then
+            return began
+    write_durably(mark, str(now).encode())
+    return now
 
 
 @contextmanager

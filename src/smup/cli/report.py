@@ -9,7 +9,7 @@ import typer
 from smup import build as builder
 from smup import reports
 from smup.cli.options import DATA, Data
-from smup.edition import find_edition
+from smup.edition import find_edition, open_edition
 from smup.model import Language, UnknownIdError
 from smup.queries import areas, groups
 from smup.reports import area as reporting
@@ -36,7 +36,7 @@ def report(
 
     Example: smup report --area Kraków --theme education --format docx --output raport.docx
     """
-    store = builder.open_edition(find_edition(data, edition)) if edition else builder.open_store(data)
+    store = open_edition(find_edition(data, edition)) if edition else builder.open_store(data)
     found = areas.find_areas(store, [area])
     if not found:
         raise UnknownIdError("Name an area after --area.")

@@ -121,13 +121,13 @@ def _polish(text: str) -> int:
 
 def _clean(text: str) -> str:
     text = UNSEEN.sub("", LINE_END.sub("\n", text.replace("\f", "\n\n")))
+    # A letter with thousands of accents would keep the normalisation busy for minutes.
+    text = re.sub(r"\W{50,}", lambda run: "".join(sign for sign in run[0] if not unicodedata.combining(sign)), text)
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
     if not text:
         raise UnreadableError("holds no text; give a document that has some.")
     if len(text) > TEXT_CHARACTERS:
         raise UnreadableError(f"holds more than {TEXT_CHARACTERS:,} characters; split it.")
-    # A letter with thousands of accents would keep the normalisation busy for minutes.
-    text = re.sub(r"\W{50,}", lambda run: "".join(sign for sign in run[0] if not unicodedata.combining(sign)), text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -17,7 +17,7 @@ from smup.documents.finding.candidates import Knowledge, candidates
 from smup.documents.polish.naming import NAMELESS, identifier
 from smup.documents.reading import read_document
 from smup.documents.record_file import DOCUMENTS, FOLDER, read_record_file, record_files
-from smup.model import DocumentRecord, Proven, RecordFile, SmupError
+from smup.model import DocumentRecord, Proven, RecordFile, SmupError, unwritten
 
 _SECONDS = 60
 _HEAD = (
@@ -93,7 +93,7 @@ def write(scanned: Scanned, data: Path) -> Path:
         for path in (text, record):  # the record last: it alone makes a document part of the store
             path.with_name(path.name + ".draft").replace(path)
     except OSError as fault:
-        raise SmupError(f"{record} cannot be written: {fault.strerror}.") from fault
+        raise unwritten(record, fault) from fault
     finally:
         for draft in written:
             draft.unlink(missing_ok=True)

@@ -42,10 +42,15 @@ def parse_formula(text: str) -> Formula:
 
     Raises ``SmupError`` naming the part that the grammar does not allow.
     """
+    text = " ".join(text.split())
     try:
-        tree = ast.parse(_PINNED.sub(rf"\1{_PIN_MARK}\2", text.strip()), mode="eval").body
+        return _parsed(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise SmupError(f"the formula “{text}” cannot be read") from fault
+
+
+def _parsed(text: str) -> Formula:
+    tree = ast.parse(_PINNED.sub(rf"\1{_PIN_MARK}\2", text), mode="eval").body
     denominator: tuple[Term, ...] = ()
     if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div):
         denominator = tuple(_sum(tree.right, 1.0, text))
@@ -64,7 +69,9 @@ def _sum(node: ast.expr, sign: float, text: str) -> list[Term]:
         right_sign = sign if isinstance(node.op, ast.Add) else -sign
         return _sum(node.left, sign, text) + _sum(node.right, right_sign, text)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) and isinstance(node.left, ast.Constant):
-        return _sum(node.right, sign * _number(node.left, text), text)
+        factor = sign * _number(node.left, text)
+        _refuse_useless(factor, text)
+        return _sum(node.right, factor, text)
     if isinstance(node, ast.Name):
         variable_id, _, pinned = node.id.partition(_PIN_MARK)
         return [Term(variable_id, sign, int(pinned) if pinned else None)]
@@ -75,9 +82,17 @@ def _number(node: ast.Constant, text: str) -> float:
     value = node.value
     if not isinstance(value, int | float) or isinstance(value, bool):
         raise SmupError(f"the formula “{text}” holds {value!r} where a number belongs")
-    if not value or not math.isfinite(value):
-        raise SmupError(f"the formula “{text}” holds a factor of {value!r}, which leaves no value")
-    return float(value)
+    try:
+        factor = float(value)
+    except OverflowError:
+        factor = math.inf
+    _refuse_useless(factor, text)
+    return factor
+
+
+def _refuse_useless(factor: float, text: str) -> None:
+    if not factor or not math.isfinite(factor):
+        raise SmupError(f"the formula “{text}” holds a factor of {factor:g}, which leaves no value")
 
 
 def indicator_terms(indicators: pd.DataFrame, variables: set[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from smup.model.codes import (
     Comparability,
     Confidence,
     CostScope,
+    DamagedError,
     DateBasis,
     Dimension,
     InitiativeStatus,
@@ -21,6 +22,7 @@ from smup.model.codes import (
     Status,
     UnknownIdError,
 )
+from smup.model.disk import remedy, unwritten
 from smup.model.indicator import Indicator, IndicatorCard, Pair, PairCard, StructureTrait
 from smup.model.live import BdlAttribute, BdlVariable, Mark, SmupDimension, SmupFlag, SmupIndicator, SmupTwin, SmupUnit
 from smup.model.records import (
@@ -62,6 +64,7 @@ __all__ = [
     "Confidence",
     "CostScope",
     "CostScopeName",
+    "DamagedError",
     "DateBasis",
     "Dimension",
     "DocumentRecord",
@@ -106,4 +109,6 @@ __all__ = [
     "Unit",
     "UnknownIdError",
     "Variable",
+    "remedy",
+    "unwritten",
 ]

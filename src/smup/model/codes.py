@@ -7,6 +7,10 @@ class SmupError(Exception):
     """A fault the reader can act on; ``str()`` is the one sentence to show."""
 
 
+class DamagedError(SmupError):
+    """An edition that is not there, is damaged, or is none."""
+
+
 class UnknownIdError(SmupError):
     """An identifier that the store does not know, asked for by a person."""
 

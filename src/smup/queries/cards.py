@@ -112,18 +112,19 @@ def service_indicators(store: Store, service_id: str, area_id: str, group_id: st
           qualify row_number() over (partition by indicator_id order by period desc) = 1
         ),
         place as (
-          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from latest))
+          from placed($group_id, (v.indicator_id, v.period) in (select indicator_id, period from latest))
           where area_id = $area_id
         )
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals,
-          l.value, l.period, b.median, b.rank, b.n, m.light, m.why
+          l.value, l.period, b.median, b.rank, b.n, m.light, said(m.why_pl, m.why_en, $language) as why
         from indicator i join unit u using (unit) join area_tasks t on t.area_id = $area_id
         left join latest l using (indicator_id)
         left join place b using (indicator_id)
-        cross join light_on(coalesce(l.status, 'O'), l.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, l.status), true, true, true, b.n, $language) m
+        join reservation m on m.status = coalesce(l.status, 'O')
+          and m.reasons = reasons_of(l.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, l.status),
+            true, true, true, b.n)
         where i.service_id = $service_id
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,

@@ -14,10 +14,11 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
     return ask(
         store,
         """
-        select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
+        select a.area_id::varchar as area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
           b.n, b.rank,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note,
-          l.light, l.why, l.explained
+          said(o.note_pl, o.note_en, $language) as note,
+          l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
         from area a
         join indicator i on i.indicator_id = $indicator_id
         join area_tasks t on t.area_id = a.area_id
@@ -25,11 +26,13 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
         join area_tasks ft on ft.area_id = first.area_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join value_note o
+          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
         left join standing($group_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-        cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
-          a.kind = first.kind, same_tasks(i.comparability, t.tasks, ft.tasks), null, $language) l
+        join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+            true, a.kind = first.kind, same_tasks(i.comparability, t.tasks, ft.tasks), null)
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id)
         """,
@@ -90,7 +93,7 @@ def comparison_table(
           qualify row_number() over (partition by indicator_id order by areas desc, period desc) = 1
         ),
         place as (
-          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from shared))
+          from placed($group_id, (v.indicator_id, v.period) in (select indicator_id, period from shared))
         ),
         reference as (
           select b.indicator_id, b.period, b.n, any_value(b.median) as median
@@ -110,7 +113,7 @@ def comparison_table(
         select i.indicator_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit, i.decimals, h.period,
           a.area_id, a.label as area, v.value, coalesce(v.status, 'O') as status, b.rank, $group_id as group_id,
-          r.n, r.median, o.sources, l.light, l.why
+          r.n, r.median, o.sources, l.light, said(l.why_pl, l.why_en, $language) as why
         from indicator i
         join area chosen on chosen.area_id = $area_ids[1]
         join area_tasks ct on ct.area_id = chosen.area_id
@@ -126,9 +129,9 @@ def comparison_table(
           on b.area_id = a.area_id and b.indicator_id = i.indicator_id and b.period = h.period
         left join reference r on r.indicator_id = i.indicator_id and r.period = h.period
         left join origin o on o.indicator_id = i.indicator_id
-        cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true,
-          a.kind = chosen.kind, same_tasks(i.comparability, t.tasks, ct.tasks), null, $language) l
+        join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+            true, a.kind = chosen.kind, same_tasks(i.comparability, t.tasks, ct.tasks), null)
         where list_contains($indicator_ids, i.indicator_id) and list_contains($area_ids, a.area_id)
         order by list_position($indicator_ids, i.indicator_id), list_position($area_ids, a.area_id)
         """,
@@ -151,21 +154,26 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
           select min(period) as first, max(period) as last from indicator_value
           where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
         )
-        select a.area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
+        select a.area_id::varchar as area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
           case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note,
-          l.light, l.why, l.explained
+          said(o.note_pl, o.note_en, $language) as note,
+          l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
         from area a
         join indicator i on i.indicator_id = $indicator_id
         join (select unnest(generate_series(first, last)) as period from bounds) p on true
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = p.period
-        left join placed(array(select distinct kind from area where list_contains($area_ids, area_id)), null) b
+        left join value_note o
+          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = p.period
+        left join placed(null, v.indicator_id = $indicator_id
+          and g.group_id in (select kind from area where list_contains($area_ids, area_id))) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = p.period and b.group_id = a.kind
         left join status s on s.status = v.status
         join area_tasks t on t.area_id = a.area_id
-        cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, null, $language) l
+        join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+            true, true, true, null)
         where list_contains($area_ids, a.area_id)
         order by list_position($area_ids, a.area_id), p.period
         """,

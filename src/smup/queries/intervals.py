@@ -33,7 +33,7 @@ def ranks_over_years(
               max(if(avg((v.status = 'B')::integer) > 0.5, v.period, null)) over (partition by v.indicator_id), 0)
         )
         select b.indicator_id, b.period, b.area_id, b.tasks, b.rank, b.percentile, b.n
-        from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from year)) b
+        from placed($group_id, (v.indicator_id, v.period) in (select indicator_id, period from year)) b
         where b.rank is not null and b.area_id = coalesce($area_id, b.area_id)
         order by b.indicator_id, b.period desc, b.rank, b.area_id
         """,
@@ -53,7 +53,9 @@ def ranks_among_peers(
         """
         with shown as (select unnest($indicator_ids) as indicator_id, unnest($periods) as period)
         select b.group_id, b.indicator_id, b.period, b.area_id, b.tasks, b.rank, b.percentile, b.n
-        from placed($group_ids, array(select {indicator_id: indicator_id, period: period} from shown)) b
+        from (select unnest($group_ids) as gid) around, lateral (
+          from placed(around.gid, (v.indicator_id, v.period) in (select indicator_id, period from shown))
+        ) b
         where b.rank is not null and b.area_id = $area_id
         order by b.group_id, b.indicator_id
         """,

@@ -101,7 +101,8 @@ def classes(store: Store, indicator_id: str, period: int, group_id: str, tasks: 
         """
         with shown as (
           select a.area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, b.rank, b.n, b.median,
-            note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
+            said(o.note_pl, o.note_en, $language) as note, l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
           from members_of($group_id) m
           join area a using (area_id)
           join area_tasks t using (area_id)
@@ -110,9 +111,11 @@ def classes(store: Store, indicator_id: str, period: int, group_id: str, tasks: 
             on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
           left join indicator_value v
             on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-          cross join light_on(coalesce(v.status, 'O'), v.coverage,
-            other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true,
-            $tasks in ('any', t.tasks), b.n, $language) l
+          left join value_note o
+            on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
+          join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+            true, true, $tasks in ('any', t.tasks), b.n)
         ),
         -- Rounded, so that equal rates stay equal whatever the last digit of their division.
         compared as (select area_id, round(value, 9) as value from shown where value is not null and light <> 'grey'),

@@ -81,16 +81,21 @@ def whole(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.Dat
         store,
         """
         select a.area_id, a.label, a.kind, i.aggregation, v.value, coalesce(v.status, 'O') as status, v.coverage,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
+          said(o.note_pl, o.note_en, $language) as note, l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
         from area a
         join area_tasks t using (area_id)
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        left join placed(array(select kind from area where area_id = $metro_id), null) b
+        left join value_note o
+          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
+        left join placed(null, g.group_id in (select kind from area where area_id = $metro_id)
+            and v.indicator_id = $indicator_id and v.period = $period) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-        cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l
+        join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+            true, true, true, b.n)
         where a.area_id = $metro_id
         """,
         metro_id=metro_id,
@@ -111,17 +116,21 @@ def members(store: Store, metro_id: str, indicator_id: str, period: int) -> pd.D
         select m.group_id, a.area_id, a.label, a.kind,
           if(i.comparability = 'same_tasks', t.tasks, 'any') as tasks,
           v.value, v.weight, b.rank, b.n, coalesce(v.status, 'O') as status,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note, l.light, l.why, l.explained
+          said(o.note_pl, o.note_en, $language) as note, l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
         from area_member m
         join area a using (area_id)
         join area_tasks t using (area_id)
         join indicator i on i.indicator_id = $indicator_id
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
+        left join value_note o
+          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
         left join standing($metro_id) b
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-        cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, v.status), true, true, true, b.n, $language) l
+        join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
+            true, true, true, b.n)
         where m.group_id = $metro_id
         order by v.value desc nulls last, a.label collate pl
         """,

@@ -22,15 +22,15 @@ def movers(store: Store, area_id: str, until: dict[str, int] | None = None) -> p
         """
         with bound as (select unnest($indicator_ids::varchar[]) as indicator_id, unnest($years::integer[]) as year),
         own as (
-          select v.indicator_id, period, value, status, coverage,
+          select v.indicator_id, period, value, status, partial,
             row_number() over (partition by v.indicator_id order by period desc) as late
           from indicator_value v left join bound b using (indicator_id)
           where area_id = $area_id and value is not null and ($indicator_ids is null or v.period <= b.year)
           qualify late <= 2
         ),
         place as (
-          from placed(array(select kind from area where area_id = $area_id),
-            array(select {indicator_id: indicator_id, period: period} from own))
+          from placed(null, g.group_id in (select kind from area where area_id = $area_id)
+            and (v.indicator_id, v.period) in (select indicator_id, period from own))
           where area_id = $area_id
         ),
         known as (
@@ -40,7 +40,7 @@ def movers(store: Store, area_id: str, until: dict[str, int] | None = None) -> p
         two as (
           select n.indicator_id, n.period, n.value, n.percentile,
             o.period as period_before, o.value as value_before, o.percentile as percentile_before,
-            if(o.severity > n.severity, o.status, n.status) as status, least(o.coverage, n.coverage) as coverage,
+            if(o.severity > n.severity, o.status, n.status) as status, o.partial or n.partial as partial,
             n.n between 0.8 * o.n and 1.25 * o.n as same_field,
             exists (
               from indicator_value v
@@ -56,11 +56,12 @@ def movers(store: Store, area_id: str, until: dict[str, int] | None = None) -> p
           if(i.over_time = 'values' and not t.broken and t.value_before > 0 and t.value >= 0,
             t.value / t.value_before - 1, null) as relative,
           if(t.same_field and not t.broken, t.percentile - t.percentile_before, null) as percentile_change,
-          t.broken, starts_with(i.unit, 'PLN') as is_money, l.light, l.why
+          t.broken, starts_with(i.unit, 'PLN') as is_money, l.light, said(l.why_pl, l.why_en, $language) as why
         from two t join indicator i using (indicator_id) join unit u using (unit)
         join area_tasks k on k.area_id = $area_id
-        cross join light_on(t.status, t.coverage, other_cost_scope(i.dimension, i.comparability, k.tasks, t.status),
-          true, true, true, null, $language) l
+        join reservation l on l.status = t.status
+          and l.reasons = reasons_of(t.partial, other_cost_scope(i.dimension, i.comparability, k.tasks, t.status),
+            true, true, true, null)
         order by abs(percentile_change) desc nulls last, abs(relative) desc nulls last, i.indicator_id
         """,
         area_id=area_id,

@@ -17,7 +17,7 @@ def pairs(store: Store, area_id: str, theme_id: str | None = None) -> pd.DataFra
         """
         with extent as (
           select f.pair_id, count(*) as areas, bool_or(f.area_id = $area_id) as known
-          from figures_of(null) f
+          from figures_of(null, null, null) f
           semi join alike_to($area_id) using (area_id)
           group by f.pair_id, f.period, f.output_period
         ),
@@ -76,7 +76,7 @@ def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
         """
         select a.kind, k.area_id is not null as own, f.period, f.output_period, count(*) as n,
           case when min(a.voivodeship_id) = max(a.voivodeship_id) then any_value(v.label) end as voivodeship
-        from figures_of($pair_id) f
+        from figures_of($pair_id, $cost, $output) f
         join area a using (area_id)
         left join alike_to($area_id) k on k.area_id = f.area_id
         left join area v on v.area_id = a.voivodeship_id
@@ -86,9 +86,16 @@ def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
         ) = 1
         order by f.period desc, n desc, a.kind
         """,
-        pair_id=pair_id,
+        **_sides(store, pair_id),
         area_id=area_id,
     )
+
+
+def _sides(store: Store, pair_id: str) -> dict[str, str]:
+    """Return the parameters that ``figures_of`` takes of a pair; of an unknown one, such as find nothing."""
+    sql = "select cost_indicator_id as cost, output_indicator_id as output from pair where pair_id = $pair_id"
+    known = store.query(sql, pair_id=pair_id).to_dict("records")
+    return {"pair_id": pair_id, "cost": "", "output": "", **(known[0] if known else {})}
 
 
 def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int, output_period: int) -> pd.DataFrame:
@@ -106,13 +113,14 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
           from area_structure x join structure t using (structure_id) join indicator i using (indicator_id)
           join service s using (service_id) where s.service_id = 'revenue'
         )
-        select a.area_id, a.label, a.voivodeship_id, f.cost, f.output, f.units,
-          a.area_id in (from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
+        select a.area_id::varchar as area_id, a.label, a.voivodeship_id::varchar as voivodeship_id, f.cost, f.output,
+          f.units,
+          a.area_id in (select area_id from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
           w.revenue_name,
           case when 'grey' in (l.light, m.light) then 'grey' when 'amber' in (l.light, m.light) then 'amber'
             else 'green' end as light,
-          nullif(concat_ws(', ', l.why, m.why), '') as why
-        from figures_of($pair_id) f
+          nullif(said(concat_ws(', ', l.why_pl, m.why_pl), concat_ws(', ', l.why_en, m.why_en), $language), '') as why
+        from figures_of($pair_id, $cost, $output) f
         join area a using (area_id)
         semi join alike_to($area_id) k on k.area_id = f.area_id
         left join distances_from($area_id) d on d.area_id = a.area_id
@@ -120,14 +128,15 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
         join pair p using (pair_id)
         join indicator i on i.indicator_id = p.cost_indicator_id
         join area_tasks t on t.area_id = a.area_id
-        cross join light_on(f.cost_status, f.cost_coverage,
-          other_cost_scope(i.dimension, i.comparability, t.tasks, f.cost_status), true, true, true, null, $language) l
-        cross join light_on(f.output_status, f.output_coverage, false,
-          f.period = f.output_period, true, true, null, $language) m
+        join reservation l on l.status = f.cost_status
+          and l.reasons = reasons_of(f.cost_partial,
+            other_cost_scope(i.dimension, i.comparability, t.tasks, f.cost_status), true, true, true, null)
+        join reservation m on m.status = f.output_status
+          and m.reasons = reasons_of(f.output_partial, false, f.period = f.output_period, true, true, null)
         where f.period = $period and f.output_period = $output_period
         order by a.label collate pl
         """,
-        pair_id=pair_id,
+        **_sides(store, pair_id),
         area_id=area_id,
         group_id=group_id,
         period=period,

@@ -22,10 +22,11 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
         reference as (
           from member order by is_chosen desc nulls last, count(*) over (partition by tasks) desc, area_id limit 1
         )
-        select b.rank, a.area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status, b.percentile,
-          b.quartile, b.n, b.median,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note,
-          l.light, l.why, l.explained
+        select b.rank, a.area_id::varchar as area_id, a.label, a.kind, b.value, coalesce(v.status, 'O') as status,
+          b.percentile, b.quartile, b.n, b.median,
+          said(o.note_pl, o.note_en, $language) as note,
+          l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
         from member a
         cross join reference
         join indicator i on i.indicator_id = $indicator_id
@@ -33,10 +34,12 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
           on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
         left join indicator_value v
           on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        cross join light_on(coalesce(v.status, 'O'), v.coverage,
-          other_cost_scope(i.dimension, i.comparability, a.tasks, v.status), true,
-          not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
-          same_tasks(i.comparability, a.tasks, reference.tasks), b.n, $language) l
+        left join value_note o
+          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
+        join reservation l on l.status = coalesce(v.status, 'O')
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, a.tasks, v.status),
+            true, not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
+            same_tasks(i.comparability, a.tasks, reference.tasks), b.n)
         order by b.value is null, b.rank nulls last, if(i.polarity = 'lower', b.value, -b.value), a.label collate pl
         """,
         indicator_id=indicator_id,
@@ -61,38 +64,28 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, per
             select indicator_id from indicator join service using (service_id)
             where $theme_id is null or theme_id = $theme_id)
         ),
-        compared as (
-          select v.indicator_id, v.period, count(*) as n, bool_or(v.area_id = $area_id) as has_place
-          from indicator_value v
-          semi join own using (indicator_id, period)
-          join members_of($group_id) m using (area_id)
-          join indicator i using (indicator_id)
-          join area_tasks t on t.area_id = v.area_id
-          join area_tasks ot on ot.area_id = $area_id
-          where v.value is not null and same_tasks(i.comparability, t.tasks, ot.tasks)
-          group by v.indicator_id, v.period
-        ),
+        place as (from placed($group_id, (v.indicator_id, v.period) in (select indicator_id, period from own))),
         latest as (
-          select v.* from own v left join compared c using (indicator_id, period)
+          select v.*, b.rank, b.n, b.percentile, b.median, b.tasks
+          from own v
+          left join place b on b.indicator_id = v.indicator_id and b.period = v.period and b.area_id = $area_id
           qualify row_number() over (
-            partition by v.indicator_id order by coalesce(c.has_place and c.n >= 4, false) desc, v.period desc
+            partition by v.indicator_id order by coalesce(b.n >= 4, false) desc, v.period desc
           ) = 1
         ),
-        place as (
-          from placed([$group_id], array(select {indicator_id: indicator_id, period: period} from latest))
-        ),
         extremes as (
-          select indicator_id, tasks, min(value) as lowest, max(value) as highest from place
-          group by indicator_id, tasks
+          select p.indicator_id, min(p.value) as lowest, max(p.value) as highest
+          from place p join latest using (indicator_id, period, tasks) group by p.indicator_id
         )
-        select i.indicator_id, i.service_id, i.dimension, said(i.name_pl, i.name_en, $language) as indicator,
+        select i.indicator_id::varchar as indicator_id, i.service_id, i.dimension,
+          said(i.name_pl, i.name_en, $language) as indicator,
           said(u.name_pl, u.name_en, $language) as unit,
           coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
-          v.period, v.value, v.status, b.rank, b.n, b.percentile, b.median, e.lowest, e.highest,
-          note_on(v.indicator_id, v.area_id, v.period, $language) as note,
-          l.light, l.why, l.explained
+          v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
+          said(o.note_pl, o.note_en, $language) as note,
+          l.light, said(l.why_pl, l.why_en, $language) as why,
+          said(l.explained_pl, l.explained_en, $language) as explained
         from latest v
-        left join place b on b.indicator_id = v.indicator_id and b.area_id = $area_id
         cross join (
           select bool_and(a.kind = own.kind) as same_kind, any_value(ot.tasks) as tasks,
             coalesce(bool_and(a.kind = own.kind) filter (t.tasks = ot.tasks), true) as same_kind_of_tasks
@@ -101,10 +94,12 @@ def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, per
         ) g
         join indicator i on i.indicator_id = v.indicator_id
         join unit u using (unit)
-        left join extremes e on e.indicator_id = v.indicator_id and e.tasks = b.tasks
-        cross join light_on(v.status, v.coverage,
-          other_cost_scope(i.dimension, i.comparability, g.tasks, v.status), true,
-          if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(b.n, 0), $language) l
+        left join value_note o
+          on o.area_id = $area_id and o.indicator_id = v.indicator_id and o.period = v.period
+        left join extremes e on e.indicator_id = v.indicator_id
+        join reservation l on l.status = v.status
+          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, g.tasks, v.status),
+            true, if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(v.n, 0))
         order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
         """,
         area_id=area_id,

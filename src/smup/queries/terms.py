@@ -71,7 +71,7 @@ def holders(store: Store) -> pd.DataFrame:
     return ask(
         store,
         """
-        select indicator_id, list(distinct area_id order by area_id) as area_ids,
+        select indicator_id, list(distinct area_id::varchar order by area_id::varchar) as area_ids,
           list(distinct period order by period) as periods
         from indicator_value where value is not null group by indicator_id order by indicator_id
         """,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pandas as pd
 
-from smup.model import Review, SmupError
+from smup.model import Review, SmupError, unwritten
 from smup.text import _, date_basis_name, review_name
 
 # At the start of a cell, or behind what a spreadsheet of other habits takes for the end of one.
@@ -159,7 +159,7 @@ def save(output: Path, content: Iterable[bytes]) -> None:
             _write(draft, content)
             draft.replace(target)
     except (OSError, ValueError) as fault:
-        raise SmupError(f"{output} cannot be written: {getattr(fault, 'strerror', None) or fault}.") from fault
+        raise unwritten(output, fault) from fault
     finally:
         draft.unlink(missing_ok=True)
 

@@ -6,13 +6,14 @@ A file is named by its content, so that a browser may keep it for good. ``<level
 
 import hashlib
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 from smup.model import Level, SmupError
 from smup.sources.boundaries import FILE, read_topology
@@ -43,8 +44,13 @@ def write_shapes(data: Path, folder: Path, labels: Mapping[str, str]) -> dict[st
     kinds = [f"{level}{ending}" for level in LEVELS for ending in ("", f"-{HATCHING}")]
     names = {kind: f"{kind}-{version.hexdigest()[:12]}.json" for kind in kinds}
     if not all((folder / name).exists() for name in names.values()):
-        for kind, collection in _collections(data, labels):
-            _write(folder / names[kind], collection)
+        try:
+            folder.mkdir(exist_ok=True)
+            with FileLock(folder / ".lock", timeout=300):  # a process may do so for another page
+                for kind, collection in _collections(data, labels):
+                    _write(folder / names[kind], collection)
+        except OSError as fault:
+            raise SmupError(f"The shapes of the map could not be written to {folder}: {fault.strerror}.") from fault
     return names
 
 
@@ -136,12 +142,10 @@ def _collection(areas: dict[str, list[list[Ring]]], labels: Mapping[str, str]) -
 
 def _write(path: Path, collection: dict[str, Any]) -> None:
     """Write a file in one step."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
+    draft = path.with_name(f"{path.name}.draft")
     try:
-        path.parent.mkdir(exist_ok=True)
         draft.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         draft.replace(path)
-    except OSError as fault:
+    finally:
         with suppress(OSError):
-            draft.unlink()
-        raise SmupError(f"The shapes of the map could not be written to {path.parent}: {fault.strerror}.") from fault
+            draft.unlink(missing_ok=True)

@@ -60,6 +60,7 @@ TABLES = (
     Table("initiative_kind", model.InitiativeKind, ("kind",)),
 )  # fmt: skip
 
+_SHOWN = 200  # characters of a refused cell
 LIVE = ("theme", "unit", "service", "variable", "indicator")  # tables that a sync may add rows to, in data/live/
 
 
@@ -93,7 +94,9 @@ def _cells(path: Path, table: Table) -> list[dict[str, Any]]:
         cells.pop()  # blank lines at the end
     if header != table.columns:
         wrong = sorted(set(header) ^ set(table.columns)) or ["their order"]
-        raise SmupError(f"{path}, row 1: the columns must be {', '.join(table.columns)}; check {', '.join(wrong)}.")
+        raise SmupError(
+            f"{path}, row 1: the columns must be {', '.join(table.columns)}; check {_shown(', '.join(wrong))}."
+        )
     for number, row in enumerate(cells, start=2):
         if len(row) != len(header):
             more = "more" if len(row) > len(header) else "fewer"
@@ -103,6 +106,12 @@ def _cells(path: Path, table: Table) -> list[dict[str, Any]]:
     return [dict(zip(header, (cell or None for cell in row), strict=True)) for row in cells]
 
 
+def _shown(cell: object) -> str:
+    """Write what a file says on one line, and no more of it than tells which cell it is."""
+    text = " ".join(str(cell).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def _validated(path: Path, table: Table, rows: list[dict[str, Any]]) -> list[Any]:
     try:
         valid = TypeAdapter(list[table.row]).validate_python(rows)  # type: ignore[name-defined]
@@ -110,7 +119,7 @@ def _validated(path: Path, table: Table, rows: list[dict[str, Any]]) -> list[Any
         first = faults.errors()[0]
         index, *rest = first["loc"][:2]
         where = f"{path}, row {int(index) + 2}" + "".join(f", column {name}" for name in rest)
-        found = " is empty" if first["input"] is None else f" holds “{first['input']}”" if rest else ""
+        found = " is empty" if first["input"] is None else f" holds “{_shown(first['input'])}”" if rest else ""
         raise SmupError(f"{where}{found}: {first['msg']}.") from faults
     for number, row in enumerate(valid, start=2):
         for column, value in asdict(row).items():
@@ -125,7 +134,7 @@ def refuse_duplicates(frame: pd.DataFrame, key: Iterable[str], place: Callable[[
     again = frame.duplicated(columns)
     if again.any():
         index = int(again.to_numpy().argmax())
-        what = ", ".join(str(frame[column].iloc[index]) for column in columns)
+        what = _shown(", ".join(str(frame[column].iloc[index]) for column in columns))
         raise SmupError(f"{place(index)}, column {', '.join(columns)}: {what} is there twice; remove one row.")
 
 
@@ -148,5 +157,5 @@ def read_tables(folder: Path) -> dict[str, pd.DataFrame]:
             unknown = cells.notna() & ~cells.isin(keys[target])
             if unknown.any():
                 cell = cells[unknown]
-                raise SmupError(f"{cell.index[0]}, column {column}: “{cell.iloc[0]}” is not in {target}.csv.")
+                raise SmupError(f"{cell.index[0]}, column {column}: “{_shown(cell.iloc[0])}” is not in {target}.csv.")
     return frames

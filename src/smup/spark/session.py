@@ -60,7 +60,7 @@ def session(master: str, conf: list[str], memory: str = MEMORY) -> Iterator[Any]
         builder = builder.config(key, value)
     try:
         spark = builder.master(master).appName("smup").getOrCreate()
-    except Exception as fault:  # noqa: BLE001 - whatever the gateway to Java says becomes one sentence
+    except Exception as fault:
         raise SmupError(f"Spark does not start: {_first_line(fault)}") from fault
     spark.sparkContext.setLogLevel("ERROR")
     try:
@@ -100,7 +100,7 @@ def _builder() -> Any:
 
 def _require_java() -> None:
     home = os.environ.get("JAVA_HOME")
-    if not (shutil.which("java") or home and (Path(home) / "bin" / "java").exists()):
+    if not (shutil.which("java") or (home and (Path(home) / "bin" / "java").exists())):
         raise SmupError("Java is not installed; Spark needs Java 17 or later.")
 
 

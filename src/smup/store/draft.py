@@ -8,19 +8,19 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from smup.model import SmupError
+from smup.model import SmupError, remedy
 from smup.store.edition import Store
 
 LARGE = ("observation", "indicator_value", "benchmark")  # what may lie in Parquet files beside the store
-EXTENTS = ("observation_year", "indicator_year", "indicator_extent")
+SMALL = ("observation_year", "indicator_year", "indicator_extent", "value_note")
 _MEMORY = 4_000_000_000  # bytes that DuckDB may use for a build; the rest of the process needs less than 2 GB
 
 
 class Draft(Store):
     """A store being written; nobody reads it before it is finished."""
 
-    def __init__(self, path: Path) -> None:
-        """Create the empty tables of ``schema.sql`` in a new file."""
+    def __init__(self, path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> None:
+        """Create the empty tables of ``schema.sql`` in a new file, for these areas and indicators and no others."""
         self.path = path
         self._connection = duckdb.connect(path)  # what does not fit into memory goes into a folder {path}.tmp
         self._connection.execute(
@@ -28,7 +28,7 @@ class Draft(Store):
         )
         self._connection.execute("set enable_progress_bar = false")  # which a process started by another would show
         self._connection.begin()
-        self.run("schema.sql")
+        self.run("schema.sql", area_input=areas, indicator_input=indicators)
         self._connection.commit()
 
     def insert(self, table: str, frame: pd.DataFrame) -> None:
@@ -41,14 +41,15 @@ class Draft(Store):
         """Let the large tables be what Parquet files in ``folder`` hold, and take the small ones of them in.
 
         The finished store must stand beside ``folder`` and bear its name; both may be moved together.
+        Identifiers stand in Parquet as texts, in the order of the numbers that they are elsewhere.
         """
         self._connection.execute("set global home_directory = $home", {"home": str(folder.parent)})
-        for table in (*LARGE, *EXTENTS):
+        for table in (*LARGE, *SMALL):
             source = f"read_parquet('~/{folder.name}/{table}/*.parquet')"
-            if table in EXTENTS:
+            if table in SMALL:
                 self._connection.execute(f"insert into {table} by name from {source} order by all")
                 continue
-            columns = ", ".join(self.query(f"from {table} limit 0").columns)  # noqa: S608 - a name of ours
+            columns = ", ".join(self.query(f"from {table} limit 0").columns)
             self._connection.execute(f"drop {'view' if table == 'benchmark' else 'table'} {table}")
             self._connection.execute(f"create view {table} as select {columns} from {source}")  # noqa: S608
 
@@ -66,17 +67,17 @@ class Draft(Store):
 
 
 @contextmanager
-def create(path: Path) -> Iterator[Draft]:
+def create(path: Path, areas: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Draft]:
     """Write a new store at ``path``; a fault of the database becomes one sentence, the file is left to the caller."""
     draft = None
     try:
-        draft = Draft(path)
+        draft = Draft(path, areas, indicators)
         yield draft
         # Closing would keep silent about a full disk and leave the data in a log that nobody renames.
         draft.checkpoint()
     except duckdb.Error as fault:
-        reason = str(fault).splitlines()[0]
-        raise SmupError(f"The store could not be written to {path.parent}: {reason}") from fault
+        reason = str(fault).splitlines()[0].rstrip(".")
+        raise SmupError(f"The store could not be written to {path.parent}: {reason}{remedy(reason)}.") from fault
     finally:
         if draft is not None:
             draft.close()

@@ -1,6 +1,5 @@
 """An edition, opened for questions."""
 
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -9,12 +8,19 @@ import duckdb
 import pandas as pd
 from cachetools import LRUCache
 
-from smup.model import SmupError
+from smup.model import DamagedError
+from smup.seal import is_damaged
 from smup.store.confining import confine, require_question
 
 FILE = "smup.duckdb"
 _REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
+# What reading a damaged file may end in.
+_UNREADABLE = (
+    duckdb.IOException, duckdb.ConnectionException, duckdb.CatalogException, duckdb.BinderException,
+    duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException,
+)  # fmt: skip
+_UNREADABLE_WORDS = ("Corrupt", "No magic bytes", "too small to be a Parquet file")
 
 
 class Store:
@@ -22,11 +28,12 @@ class Store:
 
     Its large tables may be Parquet files in a folder of its name beside it, as Spark makes them; it reads no others.
     It remembers its answers, as many bytes of them as ``remembered``: an edition never changes.
-    Raises ``SmupError`` when the file is missing, damaged or no store.
+    Raises ``DamagedError`` when the file is missing, damaged or no store; ``damaged`` tells that a query met damage.
     """
 
-    _answers: "LRUCache[str, pd.DataFrame] | None" = None  # what changes, or is asked once, remembers nothing
+    damaged = False
     _over_files = False  # whether large tables are Parquet files
+    _answers: "LRUCache[str, pd.DataFrame] | None" = None  # what changes, or is asked once, remembers nothing
 
     def __init__(self, path: Path, remembered: int = _REMEMBERED) -> None:
         """Open the edition that ``path`` (a file or a link to one) names."""
@@ -34,8 +41,10 @@ class Store:
         self._answers = LRUCache(remembered, getsizeof=_size)
         self._remembering = Lock()
         if not self.path.exists():
-            raise SmupError(f"There is no store at {path}; run “smup build”.")
+            raise DamagedError(f"There is no store at {path}; run “smup build”.")
         try:
+            if is_damaged(self.path):
+                raise DamagedError(_DAMAGED.format(path=path))
             self._connection = duckdb.connect(
                 self.path,
                 read_only=True,
@@ -43,13 +52,17 @@ class Store:
                     # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over;
                     # a group has more areas still, and to look for each of them in every row is slower than the join.
                     "dynamic_or_filter_threshold": 400,
-                    "home_directory": str(self.path.parent),
+                    # Finding what a plan does twice takes longer than doing it twice.
+                    "disabled_optimizers": "common_subplan",
+                    "home_directory": str(self.path.parent),  # from where an edition names its Parquet files
                 },
             )
             self._over_files = confine(self._connection, self.path)
-            self.edition: dict[str, Any] = self.query("select * from edition").iloc[0].to_dict()
-        except (duckdb.Error, IndexError) as fault:
-            raise SmupError(_DAMAGED.format(path=path)) from fault
+            self.edition: dict[str, Any] = self._connection.execute("select * from edition").df().iloc[0].to_dict()
+        except (duckdb.Error, IndexError, OSError) as fault:
+            if "_connection" in vars(self):
+                self.close()  # else whoever opens the file that takes the place of this one would get this one
+            raise DamagedError(_DAMAGED.format(path=path)) from fault
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Answer ``sql`` with its ``$named`` parameters; the frame is the caller's to change."""
@@ -60,8 +73,9 @@ class Store:
             answer = self._answers.get(question)
         if answer is None:
             answer = self._answer(sql, parameters)
-            with self._remembering, suppress(ValueError):  # one larger than all that may be remembered
-                self._answers[question] = answer
+            if _size(answer) <= self._answers.maxsize / 16:  # a larger one would drive out too many others
+                with self._remembering:
+                    self._answers[question] = answer
         return answer.copy(deep=False)  # pandas copies what the caller changes
 
     def _answer(self, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
@@ -70,17 +84,24 @@ class Store:
             with self._connection.cursor() as cursor:
                 if self._over_files:
                     require_question(cursor, sql)
-                return cursor.execute(sql, parameters or None).df()
+                return _in_words(cursor.execute(sql, parameters or None).df())
         except duckdb.Error as fault:
-            unlike_ours = duckdb.IOException | duckdb.CatalogException | duckdb.BinderException
-            damaged = ("Corrupt", "No magic bytes", "too small to be a Parquet file")
-            if isinstance(fault, unlike_ours) or any(words in str(fault) for words in damaged):
-                raise SmupError(_DAMAGED.format(path=self.path)) from fault
+            if isinstance(fault, _UNREADABLE) or any(words in str(fault) for words in _UNREADABLE_WORDS):
+                self.damaged = is_damaged(self.path, afresh=True)
+                raise DamagedError(_DAMAGED.format(path=self.path)) from fault
             raise
 
     def close(self) -> None:
         """Release the file."""
         self._connection.close()
+
+
+def _in_words(answer: pd.DataFrame) -> pd.DataFrame:
+    """Identifiers as texts, which the database keeps as numbers."""
+    for name in answer.select_dtypes("category").columns:
+        keys = answer[name].array
+        answer[name] = keys.categories.array.take(keys.codes, allow_fill=True)  # astype("str") takes ten times as long
+    return answer
 
 
 def _size(answer: pd.DataFrame) -> int:

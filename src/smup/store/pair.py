@@ -32,9 +32,9 @@ class Pair(Store):
     def __init__(self, old: Path, new: Path) -> None:
         """Attach both files and nothing else."""
         self.path = new.resolve()
-        self._connection = duckdb.connect(":memory:", config={"home_directory": str(self.path.parent)})
         if old.resolve().parent != self.path.parent and files_beside(old).is_dir():
             raise SmupError(f"{old} has its figures in a folder; hold both editions in one place to compare them.")
+        self._connection = duckdb.connect(":memory:", config={"home_directory": str(self.path.parent)})
         try:
             self.before = self._attach(old, "old")
             self.edition = self._attach(new, "new")

@@ -1,16 +1,18 @@
 """Parts of a page that Streamlit may run alone: a choice within one leaves the rest of the page as it stands."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec
 
 import streamlit as st
 
-from smup.model import Language, SmupError
+from smup.model import DamagedError, Language, SmupError
 from smup.text import _, language
 from smup.ui import runs
 
 P = ParamSpec("P")
+_LOG = logging.getLogger("smup")
 
 
 def part(draw: Callable[P, None]) -> Callable[P, None]:
@@ -43,5 +45,10 @@ def folded(key: str, label: str, icon: str, content: Callable[[], object]) -> No
 
 
 def say(fault: SmupError) -> None:
-    """Say in one sentence why nothing is shown."""
+    """Say in one sentence why nothing is shown; where the server keeps its files is nothing for readers."""
+    if isinstance(fault, DamagedError):
+        _LOG.error("%s", fault)
+        st.error(_("The edition of the data that is served here is damaged and cannot be shown. Whoever runs this "
+                   "site: “smup build” repairs it."))  # fmt: skip
+        return
     st.error(_("The data cannot be shown: {fault}").format(fault=fault))

@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from smup import ui
-from smup.edition import data_folder
+from smup.edition import data_folder, served_id
 from smup.model import SmupError
 from smup.ui import maps, runs, shell
 
@@ -46,9 +46,10 @@ def routes() -> list[BaseRoute]:
 
 
 def _health(request: Request) -> Response:
-    """Tell which edition readers see; 503 when there is none that can be read."""
+    """Tell which edition readers see, and which is damaged instead of which it is; 503 when none can be read."""
     try:
-        return JSONResponse({"edition": shell.served().edition["edition_id"]})
+        edition, wanted = shell.served().edition["edition_id"], served_id(data_folder())
+        return JSONResponse({"edition": edition} | ({"damaged": wanted} if wanted not in (None, edition) else {}))
     except SmupError:
         return JSONResponse({"edition": None}, 503)
 

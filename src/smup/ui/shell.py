@@ -1,17 +1,20 @@
 """The frame around every page: the store, the language, the navigation and the foot."""
 
+import logging
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from smup.build import build, is_current, open_edition
-from smup.edition import data_folder, edition_id
-from smup.model import Language, SmupError
+from smup.build import build, is_current
+from smup.edition import data_folder, edition_id, kept, open_edition, served_id
+from smup.model import DamagedError, Language, SmupError
 from smup.store import FILE, Store
-from smup.text import _, language
+from smup.text import _, day_text, language
 from smup.ui import brought, links, look, navigation, part, runs, share, url
 
+_LOG = logging.getLogger("smup")
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -51,15 +54,51 @@ def open_store() -> Store:
     Raises ``SmupError`` when there is none and none can be built.
     """
     try:
-        return served()
+        store = served()
     except SmupError:
         _build(data_folder())
-        return served()
+        store = served()
+    wanted = served_id(data_folder())
+    if wanted and wanted != store.path.stem:
+        with url.notices.get():
+            st.warning(_("The edition {wanted} is damaged; shown is the edition {edition} of {day}, so figures may be "
+                         "older. Whoever runs this site: “smup build” repairs it.").format(
+                wanted=wanted, edition=store.edition["edition_id"],
+                day=day_text(store.edition["built_at"].date())))  # fmt: skip
+    return store
 
 
 def served() -> Store:
-    """Return the edition being served; raises ``SmupError`` when there is none that can be read."""
-    return opened((data_folder() / FILE).resolve())
+    """Return the edition being served; where it is damaged, the latest of those kept that is not.
+
+    Raises ``SmupError`` when there is none that can be read.
+    """
+    path = (data_folder() / FILE).resolve()
+    try:
+        return _undamaged(path)
+    except DamagedError:
+        for other in _others(data_folder(), path) if path.stem == served_id(data_folder()) else []:
+            with suppress(SmupError):
+                return _undamaged(other)
+        raise
+
+
+def _undamaged(path: Path) -> Store:
+    """Open an edition; raises ``DamagedError`` also when damage was met while it was read."""
+    store = opened(path)
+    if store.damaged:
+        opened.clear(path)
+        store.close()
+        raise DamagedError(f"{path} is damaged; run “smup build”.")
+    return store
+
+
+@st.cache_resource(max_entries=2, ttl=60, show_spinner=False)
+def _others(data: Path, damaged: Path) -> list[Path]:
+    """List the other editions kept, the latest first, and say in the log that one is damaged."""
+    _LOG.error("%s is damaged; run “smup build”, until then readers see the edition before it if there is one.",
+               damaged)  # fmt: skip
+    return [one.path for one in kept(data) if one.path.resolve() != damaged]
 
 
 def foot(store: Store) -> None:

@@ -93,7 +93,7 @@ def metro(store: Store) -> Named:
     """Ask for a metropolitan or functional urban area; at first the one around the first area of the URL."""
     names = _labels(asking_metros.metros(store))
     first = (url.asked("area") or "").split(url.SEPARATOR)[0]
-    default = next((one for one in asking_metros.around(store, first) if one in names), FIRST_METRO)
+    default = next(one for one in (*asking_metros.around(store, first), FIRST_METRO, *names) if one in names)
     chosen = url.choose_one(
         "metro", _("Metropolitan area"), list(names), default, names.__getitem__, elsewhere=(EVERYTHING,)
     )
@@ -108,7 +108,10 @@ def _known(store: Store, names: dict[str, str]) -> list[str]:
             hint = ", ".join(asking_areas.likely(store, area_id[:60]))
             st.warning(_("There is no area “{area_id}” (in the address); left out. Did you mean {hint}?").format(
                 area_id=url.plain(area_id), hint=hint))  # fmt: skip
-    return [area_id for area_id in wanted if area_id in names] or list(FIRST_AREAS)
+    first = [area_id for area_id in FIRST_AREAS if area_id in names] or list(names)[
+        :1
+    ]  # data of one's own may lack them
+    return [area_id for area_id in wanted if area_id in names] or first
 
 
 def group(store: Store, area_ids: list[str], everyone: bool = False) -> Named:

@@ -98,7 +98,7 @@ def ask_series(client: Client, series: Series, progress: Callable[[int, int], No
     A refresh leaves the finished series as it is until the new one is whole.
     Raises ``SmupError`` when pages still disagree after the whole series was asked for afresh.
     """
-    if finished(client.journal, series, client.refresh_since) is not None:
+    if finished(client.journal, series, client.is_fresh) is not None:
         return
     again = finished(client.journal, series) is not None
     _ask_until_whole(client, series._replace(again=again), progress)
@@ -158,12 +158,14 @@ def _refuse_misfit(body: Any, number: int, before: Sequence[Page]) -> None:
         raise DisagreementError(f"answered with {len(ids)} rows where the total leaves {expected}")
 
 
-def finished(journal: Journal, series: Series, since: float = 0) -> list[UnitValues] | None:
-    """Return the rows of a series that is finished, each page asked for after ``since``, or None."""
+def finished(
+    journal: Journal, series: Series, is_fresh: Callable[[float], bool] = lambda asked: True
+) -> list[UnitValues] | None:
+    """Return the rows of a series that is finished, each page of it fresh by when it was asked for, or None."""
     before: list[Page] = []
     while len(before) < (_pages(before[0]) if before else 1):
         answer = journal.get(f"{series.folder}/{len(before):04}")
-        if answer is None or answer.asked < since:
+        if answer is None or not is_fresh(answer.asked):
             return None
         try:
             _refuse_misfit(answer.body, len(before), before)

@@ -5,7 +5,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,7 +13,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 
 from smup import __version__
 from smup.model import SmupError
-from smup.sources.live.fetching import Response, fetch
+from smup.sources.live.fetching import Response, fetch, timestamp
 from smup.sources.live.journal import Answer, Journal
 from smup.sources.live.limits import Clock, Limiter, Waiting
 from smup.sources.live.passing import PassingError
@@ -97,7 +96,7 @@ class Client:
         kept = self.journal.get(name)
         if kept is not None and kept.request != request:
             kept = None
-        if kept is not None and kept.asked >= self.refresh_since:
+        if kept is not None and self.is_fresh(kept.asked):
             return kept.body
         kept = kept or self.journal.get(before)
         retrying = Retrying(
@@ -115,6 +114,10 @@ class Client:
             ) from None
         self.journal.put(name, answer)
         return answer.body
+
+    def is_fresh(self, asked: float) -> bool:
+        """Tell whether what was asked for then need not be again; a clock that was ahead makes nothing fresh."""
+        return not self.refresh_since or self.refresh_since <= asked <= self.clock.now()
 
     def _ask(self, request: str, kept: Answer | None, check: Check) -> Answer:
         self.budget.spend()
@@ -156,17 +159,21 @@ class Client:
             wait = float(header)
         else:
             try:
-                at = parsedate_to_datetime(header)
-                wait = (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() - self.clock.now()
-            except ValueError:
+                wait = timestamp(header) - (response.sent or self.clock.now())
+            except (ValueError, OverflowError):
                 wait = otherwise
         if wait > LONGEST_WAIT:
-            until = datetime.fromtimestamp(self.clock.now() + wait, UTC)
             raise SmupError(
-                f"{self.base_url} asks for no more requests before {until:%Y-%m-%d %H:%M} UTC; "
+                f"{self.base_url} asks for no more requests before {self._day_after(wait)}; "
                 "run the same command again then, what is finished is kept."
             )
         return max(wait, 0.0)
+
+    def _day_after(self, seconds: float) -> str:
+        try:
+            return f"{datetime.fromtimestamp(self.clock.now() + seconds, UTC):%Y-%m-%d %H:%M} UTC"
+        except (ValueError, OverflowError, OSError):
+            return "a time that no calendar has"
 
     def _pause(self, state: RetryCallState) -> float:
         fault = state.outcome.exception() if state.outcome else None

@@ -1,6 +1,8 @@
 """One request and its whole answer, within a time and a size: a service that drips or never ends is given up."""
 
 import time
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
 import httpx
@@ -17,6 +19,20 @@ class Response(NamedTuple):
     status: int
     headers: httpx.Headers
     content: bytes
+
+    @property
+    def sent(self) -> float | None:
+        """What the provider's clock said, by which its dates are meant, in seconds since the epoch."""
+        try:
+            return timestamp(self.headers.get("Date", ""))
+        except (ValueError, OverflowError):
+            return None
+
+
+def timestamp(header: str) -> float:
+    """Read a date of a header; raises ``ValueError`` or ``OverflowError``."""
+    at = parsedate_to_datetime(header)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 def fetch(http: httpx.Client, url: str, headers: dict[str, str], seconds: float) -> Response:

@@ -78,11 +78,15 @@ def write_durably(path: Path, content: bytes) -> None:
     """Write a file in one step, and return when it would survive a loss of power."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.draft")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)  # half of it would fill a full disk
+        raise
     with suppress(OSError):  # systems that cannot open a folder keep its entries in their own way
         folder = os.open(path.parent, os.O_RDONLY)
         try:

@@ -46,6 +46,7 @@ class Limiter:
         """Count one request, after waiting for its turn; ``waiting`` hears how many seconds and why."""
         while True:
             item = RateItem("request", round(self._clock.now() * 1000))
+            self._move_to_now(item.timestamp)
             if self._bucket.put(item):
                 self._bucket.leak(item.timestamp)
                 return
@@ -54,6 +55,11 @@ class Limiter:
             seconds = max(wait, 1) / 1000
             waiting(seconds, f"the limit of {full.limit:,} requests in {_span(full.interval - MARGIN_MS)}")
             self._clock.sleep(seconds)
+
+    def _move_to_now(self, now: int) -> None:
+        """Count requests of a time that is yet to come, when a clock was ahead, as sent now."""
+        sql = f"update {self._bucket.table} set item_timestamp = :now where item_timestamp > :now"  # noqa: S608
+        self._bucket.conn.execute(sql, {"now": now})
 
     def close(self) -> None:
         """Close the file."""

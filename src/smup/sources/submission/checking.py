@@ -62,12 +62,13 @@ def _headings(cells: list[Row]) -> tuple[int, Columns, list[Finding], list[Findi
     columns: Columns = {}
     remarks, faults = [], []
     for place, (cell, column) in enumerate(zip(row, found[start], strict=True)):
+        name = _shown(cell)[:_SHOWN]
         if column in columns:
-            faults.append(Finding(number, _shown(cell), _shown(cell), _("one column of this meaning")))
+            faults.append(Finding(number, name, name, _("one column of this meaning")))
         elif column:
-            columns[column] = (place, _shown(cell))
-        elif _shown(cell):
-            remarks.append(Finding(number, _shown(cell), _shown(cell), _("column left out")))
+            columns[column] = (place, name)
+        elif name:
+            remarks.append(Finding(number, name, name, _("column left out")))
     headings = "; ".join(_shown(cell) for cell in row)[:_SHOWN]
     for column in _NEEDED:
         if column not in columns:

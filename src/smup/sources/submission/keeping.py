@@ -9,7 +9,8 @@ import pandas as pd
 import pyarrow as pa
 from filelock import FileLock
 
-from smup.model import SmupError
+from smup.model import SmupError, unwritten
+from smup.sources.live.journal import write_durably
 from smup.sources.submission.findings import ROW
 from smup.sources.submission.naming import is_own
 
@@ -49,10 +50,10 @@ def keep(data: Path, rows: pd.DataFrame, content: bytes, file: str, who: str, no
             row = (source_id, file, sha256, who, f"{datetime.now(UTC):%Y-%m-%d}", str(len(rows)), note)
             longer = pd.concat([listed, pd.DataFrame([row], columns=list(LISTED))])
             parquet = rows.drop(columns="row").to_parquet(index=False, compression="zstd")
-            _write(folder / f"{sha256[:12]}.parquet", bytes(parquet))
-            _write(folder / FILE, str(longer.to_csv(index=False, lineterminator="\n")).encode())
+            write_durably(folder / f"{sha256[:12]}.parquet", bytes(parquet))
+            write_durably(folder / FILE, str(longer.to_csv(index=False, lineterminator="\n")).encode())
     except OSError as fault:
-        raise SmupError(f"{folder} cannot be written: {fault.strerror or fault}.") from fault
+        raise unwritten(folder, fault) from fault
     return source_id
 
 
@@ -111,9 +112,3 @@ def _listed(data: Path) -> pd.DataFrame:
 
 def _parquet(data: Path, source_id: str) -> Path:
     return data / FOLDER / f"{source_id.removeprefix('submission_')}.parquet"
-
-
-def _write(path: Path, content: bytes) -> None:
-    draft = path.with_name(path.name + ".draft")
-    draft.write_bytes(content)
-    draft.replace(path)
