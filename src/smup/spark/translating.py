@@ -4,6 +4,7 @@ There is no second copy of the SQL: ``observation.sql``, ``weight.sql``, ``indic
 ``schema.sql`` are read as DuckDB reads them.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -28,22 +29,28 @@ def statements(script: str) -> list[Statement]:
 
 
 def columns(table: str) -> dict[str, str]:
-    """Return the columns of a table of ``schema.sql`` in order, with Spark's type of each."""
+    """Return the columns of a table of ``schema.sql`` in order, with Spark's type of each; keys are texts there."""
     exp = sqlglot().exp
     (created,) = (one for one in _schema() if one.kind == "TABLE" and one.this.this.name == table)
-    return {column.name: column.args["kind"].sql("spark") for column in created.find_all(exp.ColumnDef)}
+    kinds = {column.name: column.args["kind"] for column in created.find_all(exp.ColumnDef)}
+    return {
+        name: "STRING" if kind.this == exp.DataType.Type.USERDEFINED else kind.sql("spark")
+        for name, kind in kinds.items()
+    }
 
 
 def benchmark() -> str:
     """Return the query behind the view ``benchmark``: the macro ``placed`` of all groups, indicators and years."""
-    exp = sqlglot().exp
-    (macro,) = (one for one in _schema() if one.kind == "MACRO" and one.this.this.name == "placed")
-    parameters = {one.name for one in macro.this.expressions}
+    glot = sqlglot()
+    members = _without_empty_branches(_expanded("members_of", gid=glot.exp.null()))
+    placed = _expanded("placed", gid=glot.exp.null(), wanted=glot.exp.true())
 
-    def without_parameters(node: Any) -> Any:
-        return exp.null() if isinstance(node, exp.Column) and node.name in parameters else node
+    def with_members(node: Any) -> Any:
+        if isinstance(node, glot.exp.Table) and node.this.name.lower() == "members_of":
+            return glot.exp.Subquery(this=members, alias=node.args["alias"])
+        return node
 
-    return _in_spark(macro.expression.transform(without_parameters).transform(_without_empty_branches))
+    return _in_spark(placed.transform(with_members))
 
 
 def sqlglot() -> Any:
@@ -62,7 +69,9 @@ def _text(script: str) -> str:
 @cache
 def _schema() -> list[Any]:
     glot = sqlglot()
-    parsed = glot.parse(_text("schema.sql"), dialect=DIALECTS["read"])
+    # SQLGlot knows no type that is made of a table; here such a type is a text.
+    tables = re.sub(r"(?m)^create type .*;$", "", _text("schema.sql"))
+    parsed = glot.parse(tables, dialect=DIALECTS["read"])
     return [one for one in parsed if isinstance(one, glot.exp.Create)]
 
 
@@ -82,20 +91,28 @@ def _in_spark(query: Any) -> str:
     return str(query.sql(DIALECTS["write"], comments=False))
 
 
-def _without_empty_branches(node: Any) -> Any:
-    """Leave out of a union what unnests a list that is null: it has no rows, and Spark knows no ``lateral`` macro."""
+def _expanded(macro: str, **arguments: Any) -> Any:
+    """Return what a macro of ``schema.sql`` stands for with these arguments."""
     exp = sqlglot().exp
-    if not isinstance(node, exp.Union):
+    (found,) = (one for one in _schema() if one.kind == "MACRO" and one.this.this.name == macro)
+
+    def argument(node: Any) -> Any:
+        if isinstance(node, exp.Column) and not node.table and node.name in arguments:
+            return arguments[node.name].copy()
         return node
-    sides = [side for side in (node.left, node.right) if not _unnests_null(side)]
-    if len(sides) == 2:
-        return node
-    return sides[0]
+
+    return found.expression.transform(argument)
 
 
-def _unnests_null(query: Any) -> bool:
+def _without_empty_branches(query: Any) -> Any:
+    """Leave out of a union what gives the members of the group null: it has no rows, as no group is called so."""
     exp = sqlglot().exp
-    return any(one.find(exp.Null) for one in query.find_all(exp.Unnest, exp.Explode))
+    if not isinstance(query, exp.Union):
+        return query
+    left, right = (_without_empty_branches(side) for side in (query.left, query.right))
+    if any(isinstance(one, exp.Null) for one in right.selects):
+        return left
+    return exp.union(left, right, distinct=query.args["distinct"])
 
 
 def _ordered(node: Any, function: Any) -> tuple[Any, str] | None:

@@ -12,7 +12,8 @@ from smup.spark.translating import benchmark, columns, statements
 
 SCRIPTS = ("observation.sql", "weight.sql", "indicator.sql")
 NEEDED = (
-    "area", "area_member", "area_tasks", "group_member", "indicator", "indicator_term", "observation_note", "status",
+    "area", "area_member", "area_tasks", "comparability", "group_member", "indicator", "indicator_term",
+    "observation_note", "status",
 )  # fmt: skip
 # The order of the large tables, which are cut into files by the first column.
 ORDER = {
