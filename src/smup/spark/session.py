@@ -83,7 +83,7 @@ def faults_in_a_sentence() -> Iterator[None]:
         raise SmupError(f"Spark failed: {said}") from fault
     except Exception as fault:
         if type(fault).__module__.startswith("py4j"):
-            said = _first_line(fault)
+            said = _first_line(getattr(fault, "java_exception", fault))
             if "S3AFileSystem" in str(fault):
                 said = f"the driver of object storage is absent; add --conf spark.jars.packages={STORAGE}."
             raise SmupError(f"Spark failed: {said}") from fault
@@ -104,5 +104,7 @@ def _require_java() -> None:
         raise SmupError("Java is not installed; Spark needs Java 17 or later.")
 
 
-def _first_line(fault: Exception) -> str:
+def _first_line(fault: Any) -> str:
+    """What is said first, by Python or, of an exception of Java, by itself."""
+    fault = fault.toString() if hasattr(fault, "toString") else fault
     return (str(fault).strip() or type(fault).__name__).splitlines()[0].rstrip(".") + "."

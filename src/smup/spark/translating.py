@@ -1,4 +1,4 @@
-"""The scripts of the package in Spark's SQL: SQLGlot translates them, and five rules here say what it leaves over.
+"""The scripts of the package in Spark's SQL: SQLGlot translates them, and six rules here say what it leaves over.
 
 There is no second copy of the SQL: ``observation.sql``, ``weight.sql``, ``indicator.sql`` and the macros of
 ``schema.sql`` are read as DuckDB reads them.
@@ -86,7 +86,7 @@ def _statement(parsed: Any) -> Statement:
 
 
 def _in_spark(query: Any) -> str:
-    for rule in (_sum_in_order, _first_of_the_largest, _quantiles, _doubles):
+    for rule in (_sum_in_order, _first_of_the_largest, _texts_in_order, _quantiles, _doubles):
         query = query.transform(rule)
     return str(query.sql(DIALECTS["write"], comments=False))
 
@@ -155,6 +155,17 @@ def _first_of_the_largest(node: Any) -> Any:
     return glot.parse_one(
         f"min_by({value}, struct(-({size}), {keys})) filter (where ({size}) is not null and ({condition}))",
         dialect="spark",
+    )
+
+
+def _texts_in_order(node: Any) -> Any:
+    """``string_agg(distinct x, ' ' order by x)``: two ``listagg`` so ordered in one query are a fault in Spark 4."""
+    glot = sqlglot()
+    if not isinstance(node, glot.exp.GroupConcat):
+        return node
+    text = node.find(glot.exp.Distinct).expressions[0].sql("spark")
+    return glot.parse_one(
+        f"array_join(array_sort(collect_set({text})), {node.args['separator'].sql('spark')})", dialect="spark"
     )
 
 
