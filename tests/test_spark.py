@@ -58,7 +58,9 @@ def test_spark_gives_what_duckdb_gives(store: Store, opened: Store, table: str) 
     for column in ours:
         mine, other = ours[column], sparks[column]
         if pd.api.types.is_float_dtype(mine):
-            np.testing.assert_allclose(other.to_numpy(float), mine.to_numpy(float), rtol=1e-12, atol=0, err_msg=column)
+            # A quartile between a value below zero and one above may be 0 in one and 1e-17 in the other.
+            nothing = 1e-15 if column in {"p25", "median", "p75"} else 0
+            np.testing.assert_allclose(other.to_numpy(float), mine.to_numpy(float), 1e-12, nothing, err_msg=column)
         else:
             assert mine.astype(object).where(mine.notna(), None).tolist() == (
                 other.astype(object).where(other.notna(), None).tolist()
@@ -124,7 +126,8 @@ def test_nothing_else_can_be_read_and_nothing_written(edition: Path, opened: Sto
         with pytest.raises((duckdb.Error, SmupError)):
             opened.query(sql)
     assert not (inside / "written.csv").exists()
-    assert opened.query("select current_setting('allowed_directories') as d")["d"].item() == [f"{inside}/"]
+    allowed = opened.query("select unnest(current_setting('allowed_directories')) as folder")
+    assert allowed["folder"].tolist() == [f"{inside}/"]
 
 
 def test_a_second_opening_is_confined_too(edition: Path, opened: Store) -> None:
