@@ -72,7 +72,7 @@ def test_the_dashboards_questions_have_the_same_answers(store: Store, opened: St
     pair = store.query("""
         select p.pair_id, p.cost_indicator_id, max(f.period) as period
         from figures_of(null, null, null) f join pair p using (pair_id) join area a using (area_id)
-        where a.kind = 'rural' and f.period = f.output_period group by all order by count(*) desc, all limit 1""").iloc[
+        where a.kind = 'rural' and f.period = f.output_period group by all order by count(*) desc, pair_id limit 1""").iloc[
         0
     ]
     draw = Draw(pair.cost_indicator_id, int(pair.period), "120601", "education", pair.pair_id)
@@ -127,7 +127,8 @@ def test_nothing_else_can_be_read_and_nothing_written(edition: Path, opened: Sto
             opened.query(sql)
     assert not (inside / "written.csv").exists()
     allowed = opened.query("select unnest(current_setting('allowed_directories')) as folder")
-    assert allowed["folder"].tolist() == [f"{inside}/"]
+    # DuckDB adds the folder into which it spills, which is not there.
+    assert set(allowed["folder"]) == {f"{inside}/", f"{edition}.tmp/"}
 
 
 def test_a_second_opening_is_confined_too(edition: Path, opened: Store) -> None:
