@@ -72,9 +72,9 @@ def test_the_dashboards_questions_have_the_same_answers(store: Store, opened: St
     pair = store.query("""
         select p.pair_id, p.cost_indicator_id, max(f.period) as period
         from figures_of(null, null, null) f join pair p using (pair_id) join area a using (area_id)
-        where a.kind = 'rural' and f.period = f.output_period group by all order by count(*) desc, pair_id limit 1""").iloc[
-        0
-    ]
+        where a.kind = 'rural' and f.period = f.output_period
+        group by all order by count(*) desc, pair_id limit 1
+    """).iloc[0]
     draw = Draw(pair.cost_indicator_id, int(pair.period), "120601", "education", pair.pair_id)
     ours, sparks = (question.answer(question.ask(one, draw)) for one in (store, opened))
     assert len(ours)

@@ -15,6 +15,9 @@ from smup.store.confining import confine, require_question
 FILE = "smup.duckdb"
 _REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
+# A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over; a group has more
+# areas still: to look for each in every row is slower than the join. Finding what a plan does twice is slower, too.
+_CONFIG: dict[str, Any] = {"dynamic_or_filter_threshold": 400, "disabled_optimizers": "common_subplan"}
 # What reading a damaged file may end in.
 _UNREADABLE = (
     duckdb.IOException, duckdb.ConnectionException, duckdb.CatalogException, duckdb.BinderException,
@@ -45,18 +48,8 @@ class Store:
         try:
             if is_damaged(self.path):
                 raise DamagedError(_DAMAGED.format(path=path))
-            self._connection = duckdb.connect(
-                self.path,
-                read_only=True,
-                config={
-                    # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over;
-                    # a group has more areas still, and to look for each of them in every row is slower than the join.
-                    "dynamic_or_filter_threshold": 400,
-                    # Finding what a plan does twice takes longer than doing it twice.
-                    "disabled_optimizers": "common_subplan",
-                    "home_directory": str(self.path.parent),  # from where an edition names its Parquet files
-                },
-            )
+            home = {"home_directory": str(self.path.parent)}  # from where an edition names its Parquet files
+            self._connection = duckdb.connect(self.path, read_only=True, config=_CONFIG | home)
             self._over_files = confine(self._connection, self.path)
             self.edition: dict[str, Any] = self._connection.execute("select * from edition").df().iloc[0].to_dict()
         except (duckdb.Error, IndexError, OSError) as fault:
