@@ -1,5 +1,6 @@
 """An edition whose large tables are Parquet that Spark wrote, beside a small DuckDB file with all others."""
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -27,6 +28,10 @@ def write_edition(data: Path, out: Path, session: Session) -> Path:
     Its Parquet lies in a folder of the same name beside it; both are moved together. ``session`` opens Spark.
     Raises ``SmupError`` with one sentence; no part of an unfinished edition is left then.
     """
+    if re.match(r"\w{2,}:/", str(out)):
+        raise SmupError(
+            "An edition is written into a folder, not to an address; mount the storage and name its folder."
+        )
     if out.resolve() == (data / FOLDER).resolve():
         raise SmupError(f"{out} is where “smup build” keeps its editions; choose another folder.")
     path = out / f"{edition_id(data)}.duckdb"
@@ -41,6 +46,7 @@ def write_edition(data: Path, out: Path, session: Session) -> Path:
         path.with_suffix(".draft").unlink(missing_ok=True)
         if not path.exists():
             shutil.rmtree(files_beside(path), ignore_errors=True)
+            path.with_suffix(".sha256").unlink(missing_ok=True)
     return path
 
 

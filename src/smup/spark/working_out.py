@@ -30,9 +30,10 @@ SIZES = {
     "benchmark": "select indicator_id, 4 * count(*) from indicator_value group by indicator_id",
 }
 WORK = "_work"  # what is removed at the end; Spark and DuckDB pass over names that begin so
-ROWS_OF_A_FILE = 4_000_000
+ROWS_OF_A_FILE = 4_000_000  # at least; DuckDB opens every file of a table at each question, so there are few
+FILES = 64  # of a table, about, however large it is
 ROWS_OF_A_PART = 1_000_000  # of what is sorted or joined at once, some 100 MB
-ROWS_OF_A_GROUP = 122_880  # as DuckDB's own
+ROWS_OF_A_GROUP = 1_000_000  # what DuckDB passes over or reads as one
 
 
 def work_out(spark: Any, tables: dict[str, pd.DataFrame], observations: str, out: str) -> None:
@@ -88,10 +89,23 @@ def _remove(spark: Any, address: str) -> None:
 def _cut(spark: Any, rows: Any, table: str) -> Any:
     """Cut rows into ranges of their first column, as even as its cells allow, each range sorted."""
     first = ORDER[table][0]
-    ranges, before = [], 0
-    for name, size in sorted(tuple(row) for row in spark.sql(SIZES[table]).collect()):
-        ranges.append((name, before // ROWS_OF_A_FILE))
-        before += size
-    files = spark.createDataFrame(ranges, f"{first} string, file int").hint("broadcast")
+    ranges = numbered([tuple(row) for row in spark.sql(SIZES[table]).collect()])
+    schema = pa.schema([(first, pa.string()), ("file", pa.int32())])
+    files = spark.createDataFrame(pa.table([*zip(*ranges, strict=True)], schema=schema)).hint("broadcast")
     cut = rows.join(files, first).repartitionById(ranges[-1][1] + 1, "file").select(rows.columns)
     return cut.sortWithinPartitions(*ORDER[table])
+
+
+def numbered(sizes: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Return the number of the file in which the rows of each identifier stand; ``sizes`` are how many rows it has.
+
+    A file has ``ROWS_OF_A_FILE`` rows, or more where there would be more than about ``FILES`` files.
+    """
+    of_a_file = max(ROWS_OF_A_FILE, sum(size for _, size in sizes) // FILES)
+    ranges, file, rows = [], 0, 0
+    for name, size in sorted(sizes):
+        if rows >= of_a_file:
+            file, rows = file + 1, 0
+        ranges.append((name, file))
+        rows += size
+    return ranges
