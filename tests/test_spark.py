@@ -93,8 +93,7 @@ def test_files_are_sorted_ranges_of_indicators(edition: Path) -> None:
         seen: set[str] = set()
         for part in parts:
             rows = duckdb.sql(f"select {', '.join(KEYS[table])} from '{part}'").df()
-            keys = list(rows.itertuples(index=False, name=None))
-            assert keys == sorted(keys)
+            assert rows.equals(rows.sort_values(KEYS[table], ignore_index=True))
             assert not seen & set(rows["indicator_id"])
             seen |= set(rows["indicator_id"])
 
