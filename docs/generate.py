@@ -15,7 +15,7 @@ from smup.store import create
 
 COMMANDS = (
     "build", "check", "compare", "diff", "export", "report", "template", "validate", "add", "edition list",
-    "edition use", "bench", "documents scan", "sync bdl", "sync smup",
+    "edition use", "bench", "spark", "documents scan", "sync bdl", "sync smup",
 )  # fmt: skip
 
 

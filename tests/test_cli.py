@@ -20,8 +20,8 @@ from smup.queries.exports import EXPORTS
 from smup.store import Store
 
 COMMANDS = (
-    "build", "check", "compare", "diff", "export", "report", "template", "validate", "add", "documents scan",
-    "sync bdl", "sync smup",
+    "build", "check", "compare", "diff", "export", "report", "template", "validate", "add", "spark",
+    "documents scan", "sync bdl", "sync smup",
 )  # fmt: skip
 FORMATS: dict[str, Callable[[bytes], pd.DataFrame]] = {
     "csv": lambda content: pd.read_csv(BytesIO(content), dtype={"area_id": str}),

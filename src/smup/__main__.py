@@ -12,6 +12,7 @@ from smup.cli.diff import diff
 from smup.cli.documents import scan
 from smup.cli.editions import app as edition
 from smup.cli.report import report
+from smup.cli.spark import spark
 from smup.cli.store import build, check
 from smup.cli.submissions import add, template, validate
 from smup.cli.sync import app as sync
@@ -35,7 +36,7 @@ def _version(version: Annotated[bool, typer.Option("--version", help="Print the 
         raise typer.Exit
 
 
-for command in (build, check, compare, diff, export, report, template, validate, add, bench):
+for command in (build, check, compare, diff, export, report, template, validate, add, bench, spark):
     app.command()(command)
 documents.command()(scan)
 app.add_typer(edition, name="edition")

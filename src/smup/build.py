@@ -15,24 +15,19 @@ import pandas as pd
 from filelock import FileLock
 
 from smup.checks import CHECKS, offending_rows
-from smup.documents.records import read_records
 from smup.edition import age, code_version, edition_id, find_edition, input_sha256, open_edition
-from smup.methods.formula import indicator_terms
+from smup.filling import fill
 from smup.model import SmupError, remedy
 from smup.seal import is_damaged, publish, remove
 from smup.similar import fill_peers
-from smup.sources.boundaries import neighbours
 from smup.sources.observations import observation_batches
-from smup.sources.submission.keeping import read_kept
-from smup.sources.tables import TABLES, read_tables
+from smup.sources.tables import read_tables
 from smup.store import FILE, Draft, Store, create
-from smup.text import area_labels
 
 Progress = Callable[[str, float], None]
 EDITIONS_KEPT = 3
 INDICATORS_AT_ONCE = 64  # some three million values
-STEPS = ("Reading tables", "Reading records", "Writing tables", "Reading observations", "Computing indicators",
-         "Checking", "Publishing")  # fmt: skip
+STEPS = ("Reading tables", "Writing tables", "Reading observations", "Computing indicators", "Checking", "Publishing")
 
 
 def is_current(data: Path) -> bool:
@@ -94,31 +89,18 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     name = edition_id(data)
     next_step()
     tables = read_tables(data)
-    next_step()
-    records = read_records(data, tables)
-    kept = read_kept(data, tables)
     draft_path = editions / f"{name}.draft"
     try:
         with create(draft_path, tables["area"], _by_theme(tables)) as draft:
             next_step()
-            _fill(draft, tables)
-            draft.insert("neighbour", neighbours(data, tables["area"]))
-            for name_of_table, frame in records.items():
-                draft.insert(name_of_table, frame)
-            draft.insert("source", kept.sources)
-            draft.insert("submission_value", kept.values)
+            fill(draft, data, tables)
             next_step()
             for observations in observation_batches(data / "observation", tables):
                 draft.run("observation.sql", observation_input=observations)
             next_step()
             _compute(draft)
-            fill_peers(draft, tables["structure"])
-            draft.insert("edition", pd.DataFrame([{
-                "edition_id": name, "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                "code_version": code_version(), "input_sha256": input_sha256(data),
-            }]))  # fmt: skip
             next_step()
-            _check(draft)
+            finish(draft, data, tables)
         if edition_id(data) != name:
             raise SmupError("The inputs changed while the store was being built; run “smup build” again.")
         next_step()
@@ -130,16 +112,14 @@ def _build(data: Path, editions: Path, progress: Progress) -> str:
     return name
 
 
-def _fill(draft: Draft, tables: dict[str, pd.DataFrame]) -> None:
-    terms = indicator_terms(tables["indicator"], set(tables["variable"]["variable_id"]))
-    for table in TABLES:
-        frame = tables[table.name]
-        if table.name in {"theme", "service", "indicator", "comparability", "pair"}:
-            frame = frame.assign(position=range(len(frame)))
-        if table.name == "area":
-            frame = frame.assign(label=area_labels(frame))
-        draft.insert(table.name, frame)
-    draft.insert("indicator_term", terms)
+def finish(draft: Draft, data: Path, tables: dict[str, pd.DataFrame]) -> None:
+    """Add what rests on all values, and what edition of ``data`` this is; raises ``SmupError`` if a rule is broken."""
+    fill_peers(draft, tables["structure"])
+    draft.insert("edition", pd.DataFrame([{
+        "edition_id": edition_id(data), "built_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "code_version": code_version(), "input_sha256": input_sha256(data),
+    }]))  # fmt: skip
+    _check(draft)
 
 
 def _by_theme(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -152,7 +132,7 @@ def _by_theme(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _compute(draft: Draft) -> None:
     """Work out the indicators, a batch after the other in the order of their identifiers."""
-    draft.run("marts.sql")
+    draft.run("weight.sql")
     indicators = draft.query("select indicator_id from indicator order by indicator_id")
     for start in range(0, len(indicators), INDICATORS_AT_ONCE):
         draft.run("indicator.sql", batch=indicators[start : start + INDICATORS_AT_ONCE])

@@ -52,8 +52,8 @@ def edition_id(data: Path) -> str:
 def code_version() -> str:
     """Version of the program with a hash of the code that decides what a store contains."""
     package = files("smup")
-    defining = ["schema.sql", "observation.sql", "marts.sql", "indicator.sql", "build.py", "text/names.py",
-                "sources/tables.py", "sources/observations.py", "methods/formula.py",
+    defining = ["schema.sql", "observation.sql", "marts.sql", "weight.sql", "indicator.sql", "build.py", "filling.py",
+                "text/names.py", "sources/tables.py", "sources/observations.py", "methods/formula.py",
                 "documents/record_file.py", "sources/boundaries.py", "similar.py", "methods/peers.py",
                 "documents/records.py", "documents/evidence.py", "sources/submission/keeping.py"]  # fmt: skip
     digest = hashlib.sha256(b"".join(package.joinpath(name).read_bytes() for name in defining)).hexdigest()

@@ -1,7 +1,8 @@
 -- Works out a batch of indicators, which waits in batch (indicator_id): values of areas and aggregates. Run by build for
--- one batch after the other, after marts.sql, so that memory holds no more than a batch.
+-- one batch after the other, after weight.sql, so that memory holds no more than a batch.
 
--- Every sum says in which order it adds, so that the same inputs give the same digits on any number of threads.
+-- Every sum says in which order it adds, so that the same inputs give the same digits on any number of threads. A star
+-- after “using” stands for columns in another order on Spark (src/smup/spark/), so what goes into a union names them.
 
 -- fraction: one row per area, indicator and year whose every term has an observation: both sides of the fraction line.
 create or replace temp table fraction as
@@ -10,12 +11,15 @@ formula as (
   select *, count(*) over (partition by indicator_id) as terms from indicator_term semi join batch using (indicator_id)
 ),
 term as (
-  select f.*, o.area_id, o.period, o.value, o.status
+  select
+    f.indicator_id, f.part, f.variable_id, f.coefficient, f.scale, f.terms, o.area_id, o.period, o.value, o.status
   from formula f join observation o using (variable_id)
   where f.pinned_period is null
   union all
   -- A pinned year serves the years around it as an estimate; beyond four years it serves none.
-  select f.*, o.area_id, p.period, o.value, case when p.period = f.pinned_period or o.value is null then o.status else 'E' end
+  select
+    f.indicator_id, f.part, f.variable_id, f.coefficient, f.scale, f.terms, o.area_id, p.period, o.value,
+    case when p.period = f.pinned_period or o.value is null then o.status else 'E' end
   from formula f
   join observation o on o.variable_id = f.variable_id and o.period = f.pinned_period
   join period p on abs(p.period - f.pinned_period) <= 4
@@ -149,8 +153,7 @@ from (
     case when coverage >= coverage_needed then value end,
     case when coverage >= coverage_needed then status else 'O' end,
     coverage, weight
-  from aggregate
-  where (area_id, indicator_id, period) not in (select area_id, indicator_id, period from area_value)
+  from aggregate anti join area_value using (area_id, indicator_id, period)
 )
 order by indicator_id, period, area_id;
 

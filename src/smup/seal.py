@@ -1,8 +1,9 @@
 """The seal of an edition: a file beside it with the digest of its bytes, by which damage shows before anybody reads it.
 
 ``<edition_id>.sha256`` is in the form of ``sha256sum``, which can check it as well; its first line numbers the editions
-in the order in which they were built, whatever the clock said then. An edition without a seal is taken as it is: one of
-an earlier release, or one whose build was killed between giving it its name and sealing it.
+in the order in which they were built, whatever the clock said then. The Parquet files of an edition that has some are
+sealed with it, one line each. An edition without a seal is taken as it is: one of an earlier release, or one whose
+build was killed between giving it its name and sealing it.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-_FORM = re.compile(r"# build (\d+)\n([0-9a-f]{64})  \S+\n")
+_FORM = re.compile(r"# build (\d+)\n((?:[0-9a-f]{64}  \S+\n)+)")
 
 
 def digest(path: Path) -> str:
@@ -21,10 +22,10 @@ def digest(path: Path) -> str:
 
 def publish(draft: Path, path: Path) -> None:
     """Give a finished edition its name and its seal; killed in between, it has its name alone."""
-    sha256 = digest(draft)
+    sealed = _line(digest(draft), path, path) + "".join(_line(digest(part), part, path) for part in _parts(path))
     path.with_suffix(".sha256").unlink(missing_ok=True)
     draft.replace(path)
-    _seal(path, sha256)
+    _seal(path, sealed)
 
 
 def remove(path: Path) -> None:
@@ -33,10 +34,18 @@ def remove(path: Path) -> None:
     path.unlink()
 
 
-def _seal(path: Path, sha256: str) -> None:
+def _parts(path: Path) -> list[Path]:
+    return sorted(path.with_suffix("").glob("*/*.parquet"))
+
+
+def _line(sha256: str, file: Path, path: Path) -> str:
+    return f"{sha256}  {file.relative_to(path.parent).as_posix()}\n"
+
+
+def _seal(path: Path, sealed: str) -> None:
     number = max((number_of(other) for other in path.parent.glob("*.duckdb") if other != path), default=0) + 1
     draft = path.with_suffix(".sha256.draft")
-    draft.write_text(f"# build {number}\n{sha256}  {path.name}\n", encoding="utf-8")
+    draft.write_text(f"# build {number}\n{sealed}", encoding="utf-8")
     draft.replace(path.with_suffix(".sha256"))
 
 
@@ -47,9 +56,9 @@ def number_of(path: Path) -> int:
 
 
 def is_damaged(path: Path, afresh: bool = False) -> bool:
-    """Tell whether the bytes of an edition are others than those that were sealed, or cannot be read.
+    """Tell whether the files of an edition are others than those that were sealed, or cannot be read.
 
-    They are read once, and again when the times or the size of the file have changed, or ``afresh``.
+    Each is read once, and again when its times or size have changed, or ``afresh``.
     """
     found = _read(path)
     if found is None:
@@ -57,8 +66,7 @@ def is_damaged(path: Path, afresh: bool = False) -> bool:
     if afresh:
         _known.cache_clear()
     try:
-        state = path.stat()
-        return found[2] != _known(path, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+        return found[2] != "".join(_line(_digest_once(file), file, path) for file in (path, *_parts(path)))
     except OSError:
         return True
 
@@ -70,6 +78,11 @@ def _read(path: Path) -> re.Match[str] | None:
         return None
 
 
-@lru_cache(maxsize=100)
+def _digest_once(file: Path) -> str:
+    state = file.stat()
+    return _known(file, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns)
+
+
+@lru_cache(maxsize=1000)
 def _known(path: Path, *_state: int) -> str:
     return digest(path)
