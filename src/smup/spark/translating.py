@@ -41,16 +41,8 @@ def columns(table: str) -> dict[str, str]:
 
 def benchmark() -> str:
     """Return the query behind the view ``benchmark``: the macro ``placed`` of all groups, indicators and years."""
-    glot = sqlglot()
-    members = _without_empty_branches(_expanded("members_of", gid=glot.exp.null()))
-    placed = _expanded("placed", gid=glot.exp.null(), wanted=glot.exp.true())
-
-    def with_members(node: Any) -> Any:
-        if isinstance(node, glot.exp.Table) and node.this.name.lower() == "members_of":
-            return glot.exp.Subquery(this=members, alias=node.args["alias"])
-        return node
-
-    return _in_spark(placed.transform(with_members))
+    exp = sqlglot().exp
+    return _in_spark(_without_macros(_expanded("placed", gid=exp.null(), wanted=exp.true())))
 
 
 def sqlglot() -> Any:
@@ -91,17 +83,40 @@ def _in_spark(query: Any) -> str:
     return str(query.sql(DIALECTS["write"], comments=False))
 
 
-def _expanded(macro: str, **arguments: Any) -> Any:
+def _macros() -> dict[str, Any]:
+    return {one.this.this.name: one for one in _schema() if one.kind == "MACRO"}
+
+
+def _expanded(macro: str, *arguments: Any, **named: Any) -> Any:
     """Return what a macro of ``schema.sql`` stands for with these arguments."""
     exp = sqlglot().exp
-    (found,) = (one for one in _schema() if one.kind == "MACRO" and one.this.this.name == macro)
+    found = _macros()[macro]
+    given = dict(zip((one.name for one in found.this.expressions), arguments, strict=False)) | named
 
     def argument(node: Any) -> Any:
-        if isinstance(node, exp.Column) and not node.table and node.name in arguments:
-            return arguments[node.name].copy()
+        if isinstance(node, exp.Column) and not node.table and node.name in given:
+            return given[node.name].copy()
         return node
 
-    return found.expression.transform(argument)
+    return _without_empty_branches(found.expression.transform(argument))
+
+
+def _without_macros(query: Any) -> Any:
+    """Put in the place of every macro what it stands for, and of ``query_table(name)`` the table."""
+    exp = sqlglot().exp
+
+    def written_out(node: Any) -> Any:
+        called = node.this if isinstance(node, exp.Table) else node
+        if not isinstance(called, exp.Anonymous):
+            return node
+        if called.name == "query_table":
+            return exp.to_table(called.expressions[0].name)
+        if called.name not in _macros():
+            return node
+        found = _without_macros(_expanded(called.name, *called.expressions))
+        return exp.Subquery(this=found, alias=node.args.get("alias")) if called is not node else exp.Paren(this=found)
+
+    return query.transform(written_out)
 
 
 def _without_empty_branches(query: Any) -> Any:
