@@ -86,14 +86,14 @@ def test_what_is_remembered_is_bounded(small_store: Store) -> None:
         return chr(ord("a") + number % 26) * size
 
     for number in range(100):
-        much(small_store, number, 1_000_000)
-    assert 60_000_000 < kept._values.currsize <= kept._values.maxsize == 64_000_000
-    much(small_store, 99, 1_000_000)
+        much(small_store, number, 2_000_000)
+    assert 120_000_000 < kept._values.currsize <= kept._values.maxsize == 128_000_000
+    much(small_store, 99, 2_000_000)
     assert len(made) == 100, "the last one is there"
-    much(small_store, 0, 1_000_000)
+    much(small_store, 0, 2_000_000)
     assert len(made) == 101, "the first one has made room"
     there = len(kept._values)
-    assert len(much(small_store, 7, 70_000_000)) == 70_000_000
+    assert len(much(small_store, 7, 140_000_000)) == 140_000_000
     assert len(kept._values) == there, "one larger than all drives out nobody"
 
 

@@ -58,6 +58,18 @@ def sentences(page: Page) -> list[str]:
     return [text for text in page.get_by_test_id("stMarkdownContainer").all_inner_texts() if text.endswith(".")]
 
 
+def test_filters_are_made_when_they_are_opened_and_shorten_the_list(page: Page, server: str, store: Store) -> None:
+    arrive(page, f"{server}/ranking?lang=en")
+    expect(page.get_by_role("combobox", name=re.compile("Voivodeship"))).to_have_count(0)
+    page.get_by_role("button", name="Filter the list").click()
+    pick(page, "Kind", "urban gminas")
+    left = len(areas.areas(store, kind="urban"))
+    expect(page.get_by_text(f"({left} on the list)")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.get_by_text(f"({left} on the list)")).to_be_visible()
+
+
 def test_a_link_shows_a_colleague_the_same_view(server: str, page: Page, browser: Browser) -> None:
     arrive(page, f"{server}/comparison")
     assert chosen_areas(page) == FIRST_VIEW

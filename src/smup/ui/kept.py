@@ -17,8 +17,8 @@ from smup.text import language
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_DRAWN = "64MB"  # of messages that draw what has been drawn before
-_REMEMBERED = 64_000_000  # bytes of values and of what they were asked by
+_DRAWN = "128MB"  # of messages that draw what has been drawn before
+_REMEMBERED = 128_000_000  # bytes of values and of what they were asked by
 
 
 def _size(one: object) -> int:

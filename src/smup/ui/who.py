@@ -10,7 +10,7 @@ from smup.queries import areas as asking_areas
 from smup.queries import groups as asking_groups
 from smup.queries import metros as asking_metros
 from smup.store import Store
-from smup.text import _, around_name, kind_name, number_text, value_text
+from smup.text import _, around_name, kind_name, language, number_text, value_text
 from smup.ui import kept, links, url
 from smup.ui.tables import prose_table
 from smup.ui.url import EVERYTHING, Named
@@ -18,6 +18,7 @@ from smup.ui.url import EVERYTHING, Named
 FIRST_AREAS = ("126101", "226201", "026401", "066301")  # Kraków, Gdynia, Wrocław, Lublin
 MOST_AREAS = 20
 FIRST_METRO = "gzm"
+_FILTERS = ("kind", "voivodeship", "metro", "population_from", "population_to")
 _POPULATIONS = ("5000", "10000", "20000", "50000", "100000", "200000", "500000")
 
 
@@ -29,8 +30,10 @@ def areas(store: Store) -> list[str]:
         st.warning(_("At most {most} areas fit on a page; showing the first.").format(most=MOST_AREAS))
         known = known[:MOST_AREAS]
     top = st.container()
-    with st.popover(_("Filter the list"), icon=":material/filter_alt:"):
-        offered = _filtered(store)
+    label, icon = _("Filter the list"), ":material/filter_alt:"
+    with st.popover(label, icon=icon, key=f"filters-{language.get()}", on_change="rerun") as filters:
+        # Five fields that few open are made and sent when they are opened, or when they leave something out.
+        offered = _filtered(store) if filters.open or any(map(url.asked, _FILTERS)) else _passing(store)
     with top:
         url.choose_many(
             "area",
@@ -67,8 +70,9 @@ def _at(store: Store, level: Level) -> list[str]:
 
 @kept.value
 def _passing(
-    store: Store, kind: str | None, voivodeship_id: str | None, metro_id: str | None, low: int | None, high: int | None
-) -> list[str]:
+    store: Store, kind: str | None = None, voivodeship_id: str | None = None, metro_id: str | None = None,
+    low: int | None = None, high: int | None = None,
+) -> list[str]:  # fmt: skip
     return list(asking_areas.areas(store, kind, voivodeship_id, metro_id, low, high)["area_id"])
 
 
