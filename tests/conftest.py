@@ -1,5 +1,6 @@
 """Stores for the tests: the shipped data built afresh, and a small world whose every number is a test number."""
 
+import asyncio
 import csv
 import dataclasses
 import json
@@ -7,11 +8,13 @@ import math
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 import pandas as pd
 import pytest
@@ -30,6 +33,7 @@ CHECKOUT = Path(__file__).parents[1]
 YEAR = 2020  # the year in which the small world has a value of everything
 
 Row = dict[str, Any]
+T = TypeVar("T")
 
 
 def _rows(columns: str, *lines: tuple[Any, ...]) -> list[Row]:
@@ -327,6 +331,12 @@ def _small_world(data: Path) -> World:
     }
     copies = {name: [dict(row) for row in rows] for name, rows in tables.items()}
     return World(data, copies, _observations())
+
+
+def wait_for(work: Coroutine[Any, Any, T]) -> T:
+    """Return what ``work`` returns; in a thread of its own, as Playwright leaves its loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(copy_context().run, asyncio.run, work).result()
 
 
 @pytest.fixture

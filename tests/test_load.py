@@ -1,6 +1,5 @@
 """The crowd of ``make load`` notices wrong answers: a tool that finds nothing wrong must be able to."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self
@@ -9,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from conftest import wait_for
 from load.crowd import Crowd, Habits, Seen
 from load.truth import FIRST_AREAS, Question, Shown, Truth, group_of, streamed
 from smup import charts
@@ -112,14 +112,14 @@ def visited(truth: Truth, edition: str, answering: list[Shown]) -> Seen:
             raise ConnectionError("nobody answers") from None
 
     habits = Habits(thinking=0.05, ramp=100, settling=0, window=0.5)
-    return asyncio.run(Crowd(lambda _: Visitor(turn), truth, (edition,), habits).visit(1, lambda: None, lambda: None))
+    return wait_for(Crowd(lambda _: Visitor(turn), truth, (edition,), habits).visit(1, lambda: None, lambda: None))
 
 
 def test_early_readers_are_checked_and_not_measured(truth: Truth, edition: str) -> None:
     right = answer(truth, edition, truth.first(edition))
     habits = Habits(thinking=9, ramp=100, settling=0, window=0.1, early=2, before=3)
     crowd = Crowd(lambda _: Visitor(lambda: right), truth, (edition,), habits)
-    seen = asyncio.run(crowd.visit(1, lambda: None, lambda: None))
+    seen = wait_for(crowd.visit(1, lambda: None, lambda: None))
     assert seen.wrong == seen.faults.total() == 6, "of each early one the arrival was right, and no choice"
     assert not seen.seconds and len(seen.arrivals) == 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import World
+from conftest import World, wait_for
 from e2e.conftest import free_port, serve
 from load.crowd import Crowd, Habits, Seen
 from load.streamlit_reader import StreamlitReader
@@ -67,7 +67,7 @@ def test_editions_swapped_under_readers_fail_no_request_and_mix_no_view(two: tup
         finally:
             assert swapping.cancel(), "swapping had ended"
 
-    seen = asyncio.run(visit())
+    seen = wait_for(visit())
     assert not seen.faults
     assert not sum(reader.reconnections for reader in readers)
     assert min(seen.editions[first], seen.editions[second]) > READERS
@@ -82,12 +82,12 @@ def test_an_answer_of_another_edition_than_expected_is_a_fault(two: tuple[Path, 
         async with StreamlitReader(site) as reader:
             return await reader.arrive()
 
-    shown = asyncio.run(arrive())
+    shown = wait_for(arrive())
     asked = truth.first(second)
     assert shown.edition == second and truth.fault(shown, asked) == ""
     assert "figure" in truth.fault(shown._replace(edition=first), asked)
     assert "elsewhere" in truth.fault(shown._replace(edition="elsewhere"), asked)
     assert "1999" in truth.fault(shown, asked._replace(period=1999))
     short = Habits(thinking=0.5, ramp=10, settling=0, window=1)
-    seen = asyncio.run(Crowd(lambda home: StreamlitReader(site, home), truth, (first,), short).visit(2, int, int))
+    seen = wait_for(Crowd(lambda home: StreamlitReader(site, home), truth, (first,), short).visit(2, int, int))
     assert set(seen.faults) == {f"edition {second} instead of {first}"}
