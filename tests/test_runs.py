@@ -2,7 +2,10 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from time import sleep
 
 import pytest
 
@@ -54,3 +57,36 @@ def test_counts_are_served_only_when_asked_for(tmp_path: Path, monkeypatch: pyte
         offered.append([getattr(route, "path", "") for route in serving.routes()])
     assert "/metrics" not in offered[0] and "/metrics" in offered[1]
     assert 'smup_edition{edition="none"} 1' in runs.metrics()
+
+
+def test_two_runs_work_at_once_and_one_that_takes_long_gives_way() -> None:
+    inside, go = [], Event()
+
+    def run(what: str, *, long: bool = False) -> None:
+        with runs.measured(what):
+            if long:
+                runs.give_way()
+            inside.append(what)
+            assert go.wait(20)
+
+    def reached(number: int) -> bool:
+        for _ in range(200):
+            if len(inside) == number:
+                return True
+            sleep(0.01)
+        return False
+
+    with ThreadPoolExecutor(5) as threads:
+        work = [threads.submit(run, "long", long=True)]
+        assert reached(1)
+        work += [threads.submit(run, what) for what in ("first", "second")]
+        assert reached(3), "what gave way is in nobody's way"
+        work.append(threads.submit(run, "third"))
+        assert not reached(4), "a third one waits"
+        go.set()
+        for one in work:
+            one.result()
+    assert inside[3:] == ["third"]
+    with runs.measured("after"), runs.measured("a part of it"):
+        runs.give_way()
+        runs.give_way()

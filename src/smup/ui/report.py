@@ -12,7 +12,7 @@ from smup.queries import catalogue, groups
 from smup.reports import area as reporting
 from smup.store import Store
 from smup.text import _, day_text, language
-from smup.ui import links, shell, url
+from smup.ui import links, runs, shell, url
 from smup.ui.url import EVERYTHING, Named
 
 _FILES = {
@@ -98,6 +98,7 @@ def _made(
     _store: Store, path: str, named: str, link: str, spoken: Language, _choice: reporting.Choice
 ) -> reporting.Report:
     """Keep the last reports, for each widget on the page asks again."""
+    runs.give_way()
     return reporting.report(_store, _choice, link)
 
 

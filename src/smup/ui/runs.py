@@ -1,4 +1,4 @@
-"""What the runs of the script take: a line of JSON for each, and counts for those who watch the server.
+"""Runs of the script: how many work at once, and what they take, as a line of JSON for each and as counts.
 
 Neither holds anything of a reader: no address, no query, no word typed, no name of a file.
 ``SMUP_LOG=1`` writes the lines to standard output; ``SMUP_METRICS=1`` offers the counts at ``/metrics``.
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from threading import Lock
+from threading import Lock, Semaphore
 from time import perf_counter
 
 from smup.edition import data_folder, served_id
@@ -21,7 +21,27 @@ BOUNDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4)  # seconds; the last class of
 _HEAD = """# HELP smup_run_seconds How long a run of the script took: of a page, or of a part of one.
 # TYPE smup_run_seconds histogram
 """
-_within: ContextVar[bool] = ContextVar("within", default=False)
+# The runs of a process share one interpreter: more of them at once would finish none sooner and all of them late. While
+# one waits for the database another one works.
+_turns = Semaphore(2)
+
+
+class _Turn:
+    """Leave to work, from when it is made until it is given up."""
+
+    def __init__(self) -> None:
+        """Wait for one."""
+        _turns.acquire()
+        self._held = True
+
+    def give_up(self) -> None:
+        """Let the next one work."""
+        if self._held:
+            self._held = False
+            _turns.release()
+
+
+_mine: ContextVar[_Turn | None] = ContextVar("mine", default=None)
 _counting = Lock()
 _counts: defaultdict[str, list[int]] = defaultdict(lambda: [0] * (len(BOUNDS) + 1))
 _seconds: defaultdict[str, float] = defaultdict(float)
@@ -29,16 +49,28 @@ _seconds: defaultdict[str, float] = defaultdict(float)
 
 @contextmanager
 def measured(what: str) -> Iterator[None]:
-    """Measure a run of ``what``, the name of a page or part; a part drawn within the run of its page is no run."""
-    if _within.get():
+    """Wait for a turn and measure a run of ``what``, the name of a page or part, with its waiting.
+
+    A part drawn within the run of its page is no run.
+    """
+    if _mine.get():
         yield
         return
-    token, start = _within.set(True), perf_counter()
+    start = perf_counter()
+    turn = _Turn()
+    token = _mine.set(turn)
     try:
         yield
     finally:
-        _within.reset(token)
+        _mine.reset(token)
+        turn.give_up()
         _note(what, perf_counter() - start)
+
+
+def give_way() -> None:
+    """Go on without a turn: this run begins something that takes seconds, for which no other reader should wait."""
+    if turn := _mine.get():
+        turn.give_up()
 
 
 def _note(what: str, seconds: float) -> None:

@@ -99,6 +99,8 @@ def _prepare() -> None:
     gc.collect()
     _send_at_once()
     gc.freeze()
+    # By default it would look at all that readers have open every few clicks, and stop everybody for half a second.
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _send_at_once() -> None:

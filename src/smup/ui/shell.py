@@ -123,6 +123,7 @@ def _outdated(data: Path) -> bool:
 
 
 def _build(data: Path) -> None:
+    runs.give_way()
     faults = _faults(edition_id(data))
     if not faults:
         text = _("Building the store from the files in data/ for the first time; this takes some seconds.")
