@@ -57,7 +57,8 @@ def indicators(store: Store, theme_id: str | None = None) -> pd.DataFrame:
 
 def indicator(store: Store, indicator_id: str) -> IndicatorCard:
     """Return one indicator; raises ``UnknownIdError`` with the nearest identifiers when there is none."""
-    frame = ask(
+    # All of them take no longer than one, and an open edition remembers the answer.
+    cards = ask(
         store,
         """
         select i.indicator_id, said(i.name_pl, i.name_en, $language) as name,
@@ -83,10 +84,9 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
           ) as sources,
           starts_with(i.unit, 'PLN') as is_money
         from indicator i join service s using (service_id) join theme t using (theme_id) join unit u using (unit)
-        where i.indicator_id = $indicator_id
         """,
-        indicator_id=indicator_id,
     )
+    frame = cards[cards["indicator_id"] == indicator_id]
     if frame.empty:
         likely = ask(
             store,

@@ -74,17 +74,18 @@ def submitted(store: Store, indicator_id: str) -> pd.DataFrame:
 
     area_id, label, period, value, status_name, note.
     """
-    return ask(
+    # Most editions have few or none: asked for all of them, it is asked once.
+    rows = ask(
         store,
         """
-        select v.area_id, a.label, v.period, v.value, said(s.name_pl, s.name_en, $language) as status_name, v.note,
-          c.publisher as who, c.accessed as added
+        select v.indicator_id, v.area_id, a.label, v.period, v.value,
+          said(s.name_pl, s.name_en, $language) as status_name, v.note, c.publisher as who, c.accessed as added
         from submission_value v join area a using (area_id) join status s using (status) join source c using (source_id)
-        where v.indicator_id = $indicator_id and v.value is not null
+        where v.value is not null
         order by c.accessed, c.source_id, a.label collate pl, v.period
         """,
-        indicator_id=indicator_id,
     )
+    return rows[rows["indicator_id"] == indicator_id].drop(columns="indicator_id").reset_index(drop=True)
 
 
 def submitted_of(store: Store, area_id: str, period: int | None = None) -> pd.DataFrame:

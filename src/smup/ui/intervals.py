@@ -1,7 +1,9 @@
 """Ranks as intervals: how far a place moves over the last years and other numbers of similar areas."""
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from smup.methods.ranking import winner
@@ -41,29 +43,47 @@ def with_intervals(frame: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
     Columns: rank_best, rank_worst; percentile_low, percentile_high; tasks, with whose it is ranked; ``places``, the
     interval as a cell, and ``moves``, the same for a sentence.
     """
-    keys = ["indicator_id", "area_id"]
-    found = tried.merge(frame.loc[frame["rank"].notna(), keys]).groupby(keys).agg(
-        rank_best=("rank", "min"), rank_worst=("rank", "max"), percentile_low=("percentile", "min"),
-        percentile_high=("percentile", "max"), largest_n=("n", "max"), tasks=("tasks", "first"),
-        numbers=("peers", "nunique"), times=("rank", "size"),
-    )  # fmt: skip
-    found.loc[found["times"] < 2, ["rank_best", "rank_worst", "percentile_low", "percentile_high"]] = None
-    joined = frame.join(found, on=keys).astype({"rank_best": "Int64", "rank_worst": "Int64"})
-    joined["places"] = [_interval(row) for row in joined.itertuples()]
+    known = frame["rank"].notna().to_numpy()
+    lines = {key: line for line, key in enumerate(_keys(frame)) if known[line]}
+    line = np.array([lines.get(key, -1) for key in _keys(tried)], dtype=int)
+    tried, line = tried[line >= 0], line[line >= 0]
+    moving = np.bincount(line, minlength=len(frame)) > 1
+
+    def over(column: str, extreme: np.ufunc) -> pd.Series:
+        found = np.full(len(frame), np.nan)
+        extreme.at(found, line, tried[column].to_numpy(dtype=float))
+        return pd.Series(found, index=frame.index)
+
+    tasks = pd.Series(None, index=frame.index, dtype=object)
+    tasks.iloc[line[::-1]] = tried["tasks"].to_numpy()[::-1]  # the first of several
+    numbers = np.bincount([one for one, _peers in set(zip(line, tried["peers"], strict=True))], minlength=len(frame))
+    joined = frame.assign(
+        rank_best=over("rank", np.fmin).where(moving).astype("Int64"),
+        rank_worst=over("rank", np.fmax).where(moving).astype("Int64"),
+        percentile_low=over("percentile", np.fmin).where(moving),
+        percentile_high=over("percentile", np.fmax).where(moving),
+        tasks=tasks,
+    )
+    several = zip(over("n", np.fmax), numbers, strict=True)
+    joined["places"] = [_interval(row, *one) for row, one in zip(joined.itertuples(), several, strict=True)]
     still = joined["rank_best"].notna() & (joined["rank_best"] == joined["rank_worst"])
     return joined.assign(moves=joined["places"].mask(still, _("does not move")))
 
 
-def _interval(row: Any) -> str | None:
+def _keys(frame: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    return zip(frame["indicator_id"].tolist(), frame["area_id"].tolist(), strict=True)
+
+
+def _interval(row: Any, largest_n: float, numbers: int) -> str | None:
     """Write ``3–9``, ``3`` where it does not move, ``3–9 of 16`` where it was ranked among more areas than shown."""
     if pd.isna(row.rank_best):
         return None
     if row.rank_best == row.rank_worst:
         return number_text(row.rank_best)
     places = f"{number_text(row.rank_best)}–{number_text(row.rank_worst)}"
-    if row.largest_n <= row.n or (row.numbers == 1 and row.rank_worst <= row.n):
+    if largest_n <= row.n or (numbers == 1 and row.rank_worst <= row.n):
         return places  # from year to year a few areas more or less have a value
-    return _("{places} of {n}").format(places=places, n=number_text(row.largest_n))
+    return _("{places} of {n}").format(places=places, n=number_text(largest_n))
 
 
 def best(frame: pd.DataFrame) -> list[str]:
