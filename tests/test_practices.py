@@ -180,7 +180,7 @@ def test_the_buttons_of_a_card_lead_to_other_cards(open_page: Open) -> None:
 
 def test_choosing_a_record_writes_the_address(open_page: Open) -> None:
     app = open_page("practices")
-    app = sound(app.selectbox(key="record-pl").set_value("citylab_wroclaw").run())
+    app = sound(app.selectbox(key="practices-record-pl").set_value("citylab_wroclaw").run())
     assert app.query_params["record"] == "citylab_wroclaw"
     assert any(heading.value == "CityLab" for heading in app.header)
 
@@ -205,7 +205,7 @@ def test_a_metropolitan_area_is_measured_and_a_record_without_an_area_is_told(op
 
 
 def test_every_record_has_a_card_in_both_languages(open_page: Open) -> None:
-    everything = set(open_page("practices").selectbox(key="record-pl").options)
+    everything = set(open_page("practices").selectbox(key="practices-record-pl").options)
     assert len(everything) == 49
     for record in ("forum_metropolii_krakowskiej_2", "kongres_smart_metropolia_6", "tydzien_z_metropolia", "mose_gzm"):
         for lang in ("pl", "en"):

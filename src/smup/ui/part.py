@@ -20,17 +20,17 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
 
     @st.fragment
     @wraps(draw)
-    def alone(spoken: Language, args: tuple[object, ...], named: dict[str, object]) -> None:
+    def alone(spoken: Language, page: str, args: tuple[object, ...], named: dict[str, object]) -> None:
         language.set(spoken)  # the frame around the page has not run before this
         try:
-            with runs.measured(f"{draw.__module__.rpartition('.')[2]}.{draw.__name__.lstrip('_')}"):
+            with runs.measured(f"{page}.{draw.__name__.lstrip('_')}"):
                 draw(*args, **named)  # type: ignore[arg-type]
         except SmupError as fault:
             say(fault)
 
     @wraps(draw)
     def drawn(*args: P.args, **named: P.kwargs) -> None:
-        alone(language.get(), args, named)
+        alone(language.get(), runs.page(), args, named)
 
     return drawn
 

@@ -27,10 +27,11 @@ _turns = Semaphore(2)
 
 
 class _Turn:
-    """Leave to work, from when it is made until it is given up."""
+    """Leave to work on ``what``, from when it is made until it is given up."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
         """Wait for one."""
+        self.what = what
         _turns.acquire()
         self._held = True
 
@@ -57,7 +58,7 @@ def measured(what: str) -> Iterator[None]:
         yield
         return
     start = perf_counter()
-    turn = _Turn()
+    turn = _Turn(what)
     token = _mine.set(turn)
     try:
         yield
@@ -65,6 +66,12 @@ def measured(what: str) -> Iterator[None]:
         _mine.reset(token)
         turn.give_up()
         _note(what, perf_counter() - start)
+
+
+def page() -> str:
+    """Return the name of the page that this run is of; empty outside of one."""
+    turn = _mine.get()
+    return turn.what.partition(".")[0] if turn else ""
 
 
 def give_way() -> None:

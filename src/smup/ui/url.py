@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from smup.text import _, language, literal
+from smup.ui import runs
 
 SEPARATOR = ","
 notices: ContextVar[DeltaGenerator] = ContextVar("notices")  # where the page of this run says what it left out
@@ -59,7 +60,7 @@ def choose_one(
                 value=plain(wanted), key=key, default=naming(default)))  # fmt: skip
         wanted = default
     # A widget keeps the names it was first drawn with, so each language has its own.
-    widget_key = f"{key}-{language.get()}"
+    widget_key = _own(f"{key}-{language.get()}")
     _keep(widget_key, wanted)
     widget(
         label,
@@ -77,8 +78,10 @@ def choose_many(
     key: str, label: str, options: Sequence[str], wanted: list[str], naming: Callable[[str], str], **look: Any
 ) -> None:
     """Offer ``options`` with ``wanted`` chosen; a change writes the URL."""
-    _keep(key, wanted)
-    st.multiselect(label, options, key=key, format_func=naming, on_change=_write, args=(key,), **look)
+    widget_key = _own(key)
+    _keep(widget_key, wanted)
+    args = (key, (), (), widget_key)
+    st.multiselect(label, options, key=widget_key, format_func=naming, on_change=_write, args=args, **look)
 
 
 def choose_several(key: str, label: str, names: dict[str, str], known: Collection[str]) -> tuple[str, ...]:
@@ -97,8 +100,9 @@ def choose_several(key: str, label: str, names: dict[str, str], known: Collectio
 def write_words(key: str, label: str, clears: tuple[str, ...] = (), **look: Any) -> str:
     """Offer a text field and return what it holds."""
     wanted = asked(key) or ""
-    _keep(key, wanted)
-    st.text_input(label, key=key, on_change=_write, args=(key, clears), **look)
+    widget_key = _own(key)
+    _keep(widget_key, wanted)
+    st.text_input(label, key=widget_key, on_change=_write, args=(key, clears, (), widget_key), **look)
     return wanted
 
 
@@ -147,13 +151,18 @@ def _set(key: str, value: str) -> None:
         st.query_params.pop(key, None)
 
 
+def _own(key: str) -> str:
+    """Return a key for a widget of this page alone: one that several pages share would come back to a page empty."""
+    return f"{runs.page()}-{key}"
+
+
 def _keep(key: str, wanted: object) -> None:
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
 
 
-def _write(key: str, clears: Sequence[str] = (), rest: Sequence[str] = (), widget_key: str | None = None) -> None:
-    value = st.session_state[widget_key or key]
+def _write(key: str, clears: Sequence[str], rest: Sequence[str], widget_key: str) -> None:
+    value = st.session_state[widget_key]
     values = value if isinstance(value, list) else [value or "", *(other for other in rest if other != value)]
     for cleared in clears:
         st.query_params.pop(cleared, None)
