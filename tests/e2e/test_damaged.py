@@ -50,3 +50,17 @@ def test_the_edition_before_is_shown_with_one_sentence_until_a_build_repairs_the
     expect(page.get_by_text(second).first).to_be_visible()
     expect(page.get_by_test_id("stAlert").filter(has_text="damaged")).to_have_count(0)
     assert httpx.get(f"{address}/health").json() == {"edition": second}
+
+
+def test_a_choice_after_the_repair_shows_the_repaired_edition(
+    site: tuple[str, Path, str, str, Path], page: Page
+) -> None:
+    address, data, first, second, log = site
+    page.goto(f"{address}/ranking?indicator=cost&lang=en")
+    expect(page.get_by_text(f"smup · edition {first}")).to_be_visible()
+    subprocess.run([sys.executable, "-m", "smup", "build", "--data", str(data)], check=True, capture_output=True)
+    page.get_by_role("combobox", name="Indicator").click()
+    page.get_by_role("option").last.click()
+    expect(page.get_by_text(f"smup · edition {second}")).to_be_visible()
+    expect(page.get_by_test_id("stAlert").filter(has_text="damaged")).to_have_count(0)
+    assert "Traceback" not in log.read_text(encoding="utf-8")

@@ -157,6 +157,61 @@ def test_back_loses_nothing(server: str, page: Page) -> None:
     assert sentences(page) == said
 
 
+def test_boxes_of_a_page_come_back_to_show_what_its_address_says(server: str, page: Page) -> None:
+    year = page.get_by_role("combobox", name=re.compile("Rok"))
+    arrive(page, f"{server}/ranking?period=2022&area=126101,306401")
+    for name in ("Mapa", "Ranking", "Porównanie", "Ranking"):
+        page.locator(".st-key-pages a", has_text=name).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        settle(page)
+    for go in (None, page.go_back, page.go_back, page.go_back, page.go_back, page.go_forward, page.go_forward):
+        if go:
+            go()
+            settle(page)
+        expect(year).to_have_value("2022")
+        if "/map" not in page.url:
+            assert chosen_areas(page) == ["Kraków", "Poznań"]
+    arrive(page, f"{server}/?q=rower&search=rower")
+    for name in ("Dane i metoda", "Start", "Dane i metoda"):
+        page.locator(".st-key-head a", has_text=name).click()
+        expect(page).to_have_url(re.compile("/catalogue" if name != "Start" else r"/\?"))
+        settle(page)
+        expect(page.get_by_role("textbox").first).to_have_value("rower")
+
+
+def leading(page: Page) -> list[str]:
+    """Where the links of the head lead."""
+    return page.locator(".st-key-head a, .st-key-pages a").evaluate_all("all => all.map(one => one.href)")  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("where", ["ranking", "comparison"])
+def test_a_choice_below_the_list_of_areas_leaves_the_frame_and_leads_its_links(
+    server: str, page: Page, where: str
+) -> None:
+    arrive(page, f"{server}/{where}")
+    links = leading(page)
+    assert len(links) == 12
+    page.get_by_test_id("stMultiSelect").evaluate("one => one.dataset.mark = 'as it was'")
+    for year in ("2023", "2022"):
+        pick(page, "Rok", year)
+        expect(page).to_have_url(re.compile(f"period={year}"))
+        settle(page)
+        assert all(f"period={year}" in link for link in leading(page)) and len(leading(page)) == len(links)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    expect(page.get_by_test_id("stMultiSelect")).to_have_attribute("data-mark", "as it was")
+    add_area(page, "Poznań")
+    expect(page).to_have_url(re.compile("306401"))
+    settle(page)
+    assert all("306401" in link and "period=2022" in link for link in leading(page))
+    page.locator(".st-key-pages a", has_text="Mapa").click()
+    expect(page).to_have_url(re.compile("/map.*period=2022"))
+    settle(page)
+    page.go_back()
+    settle(page)
+    assert chosen_areas(page) == [*FIRST_VIEW, "Poznań"]
+    expect(page.get_by_role("combobox", name=re.compile("Rok"))).to_have_value("2022")
+
+
 def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, page: Page) -> None:
     arrive(page, f"{server}/comparison")
     page.get_by_role("radio", name="EN").click(force=True)

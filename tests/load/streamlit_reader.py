@@ -7,7 +7,7 @@ what the server says, so the server does for it what it does for a browser; the 
 import asyncio
 import re
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -34,6 +34,16 @@ class _Kept:
     seen: int
 
 
+class _Drawn(NamedTuple):
+    """An element, and the part that drew it if one did."""
+
+    element: Element
+    part: str
+
+
+Elements = dict[tuple[int, ...], _Drawn]
+
+
 @dataclass
 class StreamlitReader:
     """One tab of a browser at a page that has so many ``tables``. ``reconnections``: how often it was hung up on."""
@@ -49,9 +59,10 @@ class StreamlitReader:
     _session: str = ""
     _query: str = "lang=pl"
     _page: str = ""  # hash of its script
-    _elements: dict[tuple[int, ...], Element] = field(default_factory=dict)
+    _elements: Elements = field(default_factory=dict)
     _values: dict[str, tuple[str, str]] = field(default_factory=dict)  # by widget id: kind and value
     _kept: dict[str, _Kept] = field(default_factory=dict)
+    _part: str = ""  # that runs alone, in which the last choice was made
     _runs: int = 0
     _oldest: int = 2  # runs for which a message is kept
 
@@ -75,11 +86,12 @@ class StreamlitReader:
 
     async def choose(self, key: str, label: str) -> Shown:
         """Choose ``label`` in the select box with this key."""
-        boxes = (one.selectbox for one in self._elements.values() if one.HasField("selectbox"))
-        box = next((one for one in boxes if one.id.endswith(f"-{key}-pl")), None)
-        if box is None or label not in box.options:
+        boxes = (one for one in self._elements.values() if one.element.HasField("selectbox"))
+        drawn = next((one for one in boxes if one.element.selectbox.id.endswith(f"-{key}-pl")), None)
+        if drawn is None or label not in drawn.element.selectbox.options:
             raise WrongError(f"the box {key} does not offer {label!r}")
-        self._values[box.id] = ("string_value", label)
+        self._values[drawn.element.selectbox.id] = ("string_value", label)
+        self._part = drawn.part
         return await self._run()
 
     async def _run(self) -> Shown:
@@ -93,7 +105,7 @@ class StreamlitReader:
                     return await self._answer(self._socket)
             except (ConnectionClosed, OSError):
                 self.reconnections += 1
-                self._socket, self._page = None, ""
+                self._socket, self._page, self._part = None, "", ""
                 await asyncio.sleep(0.5)
 
     async def _connected(self) -> ClientConnection:
@@ -108,7 +120,7 @@ class StreamlitReader:
     def _asking(self) -> bytes:
         message = BackMsg()
         asked = message.rerun_script
-        asked.query_string = self._query
+        asked.query_string, asked.fragment_id = self._query, self._part
         asked.page_script_hash, asked.page_name = self._page, "" if self._page else self.page
         asked.context_info.url = f"{self.url}/{self.page}"
         asked.context_info.timezone, asked.context_info.locale = "Europe/Warsaw", "pl-PL"
@@ -118,8 +130,9 @@ class StreamlitReader:
         return bytes(message.SerializeToString())
 
     async def _answer(self, socket: ClientConnection) -> Shown:
-        """Take messages until the script has finished; what a whole run did not draw again is gone."""
-        drawn: dict[tuple[int, ...], Element] = {}
+        """Take messages until the script has finished; what a run did not draw again is gone, if it was to draw it."""
+        drawn: Elements = {}
+        parts: set[str] = set()
         while True:
             raw = await socket.recv(decode=False)
             self.received += len(raw)
@@ -128,6 +141,7 @@ class StreamlitReader:
             if kind == "delta":
                 if message.metadata.cacheable:
                     self._kept[message.hash] = _Kept(message, self._runs)
+                parts.add(message.delta.fragment_id)
                 self._draw(drawn, message, message)
             elif kind == "ref_hash":
                 if message.ref_hash not in self._kept:
@@ -139,20 +153,24 @@ class StreamlitReader:
                 if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     break
             else:
+                if kind == "new_session":  # also where a part has asked for the whole page
+                    drawn, parts = {}, set()
                 self._note(kind, message)
-        if message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+        alone = message.script_finished == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
+        if not alone and message.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
             raise WrongError(f"the script ended with {message.script_finished}")
-        self._elements = drawn
+        stays = {path: one for path, one in self._elements.items() if alone and one.part not in parts}
+        self._elements = stays | drawn
         self._kept = {key: one for key, one in self._kept.items() if self._runs - one.seen < self._oldest}
         self._runs += 1
         self._forget()
-        return shown(drawn, self.tables)
+        return shown([one.element for one in self._elements.values()], self.tables)
 
-    def _draw(self, drawn: dict[tuple[int, ...], Element], message: ForwardMsg, content: ForwardMsg) -> None:
+    def _draw(self, drawn: Elements, message: ForwardMsg, content: ForwardMsg) -> None:
         if content.delta.WhichOneof("type") != "new_element":
             return
         element = content.delta.new_element
-        drawn[tuple(message.metadata.delta_path)] = element
+        drawn[tuple(message.metadata.delta_path)] = _Drawn(element, content.delta.fragment_id)
         if element.WhichOneof("type") == "selectbox":
             box = element.selectbox
             if box.set_value:
@@ -174,14 +192,14 @@ class StreamlitReader:
 
     def _forget(self) -> None:
         """A widget that is no longer there has no value."""
-        there = {element.selectbox.id for element in self._elements.values() if element.HasField("selectbox")}
+        there = {one.element.selectbox.id for one in self._elements.values() if one.element.HasField("selectbox")}
         self._values = {key: value for key, value in self._values.items() if key in there}
 
 
-def shown(elements: dict[tuple[int, ...], Element], expected: int) -> Shown:
+def shown(elements: list[Element], expected: int) -> Shown:
     """Return what the elements of a page show; raises ``WrongError`` where one is a fault or one lacks."""
     words, editions, figures, tables = [], [], [], []
-    for element in elements.values():
+    for element in elements:
         kind = element.WhichOneof("type")
         if kind == "exception" or (kind == "alert" and element.alert.format == element.alert.ERROR):
             raise WrongError(str(element)[:300])

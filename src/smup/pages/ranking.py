@@ -1,6 +1,5 @@
 import streamlit as st
 
-from smup.queries import groups as asking
 from smup.text import _
 from smup.ui import links, shell, standing, what, who
 
@@ -12,13 +11,19 @@ with theme_column:
     theme = what.theme(store)
 with group_column:
     group = who.group(store, areas, everyone=True)
-indicator_column, period_column = st.columns([3, 1])
-with indicator_column:
-    card = what.indicator(store, theme, areas)
-if card:
-    with period_column:
-        period = what.period(store, card, group)
-    links.initiatives(store, [*areas, *asking.members(store, group.id)], card.theme_id, card)
-    if period:
-        standing.ranking(store, card, period, group, areas)
-shell.foot(store)
+
+
+def chosen() -> None:
+    """Ask for an indicator and show who stands where."""
+    indicator_column, period_column = st.columns([3, 1])
+    with indicator_column:
+        card = what.indicator(store, theme, areas)
+    if card:
+        with period_column:
+            period = what.period(store, card, group)
+        links.initiatives(store, areas, card.theme_id, card, group=group)
+        if period:
+            standing.ranking(store, card, period, group, areas)
+
+
+shell.rest(store, chosen)

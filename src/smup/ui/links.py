@@ -8,12 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from smup.model import IndicatorCard, Polarity, Review
+from smup.queries import groups
 from smup.queries import pairs as asking_pairs
 from smup.queries import records as asking
 from smup.store import Store
 from smup.text import _, counted, literal, number_text, review_name
 from smup.ui import kept, pairing, url
 from smup.ui import method as methodology
+from smup.ui.url import Named
 
 PAGES = Path(__file__).parents[1] / "pages"
 _MOST = 6  # links to initiatives on a page about figures
@@ -49,8 +51,11 @@ def indicator(indicator_id: str, label: str, theme_id: str, area_id: str) -> Non
 
 def cheaper(store: Store, area_id: str, indicator_id: str) -> None:
     """Link to the pages that set the indicator of the area against a cost, or a cost against what it buys."""
+    concerned = _concerned(store, area_id, indicator_id)
+    if not concerned:
+        return
     with st.container(horizontal=True, gap="small"):
-        for pair_id, theme_id, name in _concerned(store, area_id, indicator_id):
+        for pair_id, theme_id, name in concerned:
             _cost_quality(pair_id, theme_id, area_id, _("Cost and quality: {pair}").format(pair=name))
 
 
@@ -96,12 +101,21 @@ def _cost_quality(pair_id: str, theme_id: str, area_id: str, label: str) -> None
 
 
 def initiatives(
-    store: Store, area_ids: list[str], theme_id: str | None, card: IndicatorCard | None = None, heading: str = ""
+    store: Store,
+    area_ids: list[str],
+    theme_id: str | None,
+    card: IndicatorCard | None = None,
+    heading: str = "",
+    group: Named | None = None,
 ) -> None:
-    """Show which of the areas, or of the metropolitan areas they belong to, have an initiative recorded."""
-    indicator_id = card.indicator_id if card else None
+    """Show which of the areas and of the ``group``, or of the metropolitan areas they belong to, have an initiative."""
     found = _initiatives(
-        store, tuple(dict.fromkeys(area_ids)), theme_id, indicator_id, url.asked("review") == Review.REVIEWED
+        store,
+        tuple(area_ids),
+        group.id if group else None,
+        theme_id,
+        card.indicator_id if card else None,
+        url.asked("review") == Review.REVIEWED,
     )
     if not found:
         return
@@ -119,10 +133,12 @@ def initiatives(
 
 @kept.value
 def _initiatives(
-    store: Store, area_ids: tuple[str, ...], theme_id: str | None, indicator_id: str | None, reviewed: bool
-) -> list[tuple[str, str]]:
+    store: Store, area_ids: tuple[str, ...], group_id: str | None, theme_id: str | None, indicator_id: str | None,
+    reviewed: bool,
+) -> list[tuple[str, str]]:  # fmt: skip
     """Return each initiative with the words of its link."""
-    frame = asking.initiatives_of(store, list(area_ids), theme_id, indicator_id, reviewed)
+    members = groups.members(store, group_id) if group_id else []
+    frame = asking.initiatives_of(store, list(dict.fromkeys([*area_ids, *members])), theme_id, indicator_id, reviewed)
     return [(row.initiative_id, _initiative(row)) for row in frame.itertuples()]
 
 

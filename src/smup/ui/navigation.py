@@ -1,5 +1,6 @@
 """The pages: their names, icons and the groups in which the head shows them."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import streamlit as st
@@ -15,14 +16,15 @@ class Entry(NamedTuple):
 
     title: str
     icon: str
+    alone: bool = False  # what follows its list of areas runs alone (shell.rest), and draws the links of the head
 
 
 def entries() -> dict[str, Entry]:
     """Return all pages by the name of their script, in the order of the head."""
     return {
         "start": Entry(_("Start"), "home"),
-        "comparison": Entry(_("Comparison"), "bar_chart"),
-        "ranking": Entry(_("Ranking"), "format_list_numbered"),
+        "comparison": Entry(_("Comparison"), "bar_chart", alone=True),
+        "ranking": Entry(_("Ranking"), "format_list_numbered", alone=True),
         "map": Entry(_("Map"), "map"),
         "profile": Entry(_("Profile"), "location_city"),
         "cost_quality": Entry(_("Cost and quality"), "balance"),
@@ -47,28 +49,35 @@ def pages() -> dict[str, StreamlitPage]:
     }  # fmt: skip
 
 
-def head(offered: dict[str, StreamlitPage], current: str) -> None:
-    """Link to the groups of pages in one line; below it link to the pages of the group that the reader is in.
+def head(offered: dict[str, StreamlitPage], current: str) -> Callable[[], None]:
+    """Draw the language and room for the links; return what draws these: it may do so again after a choice.
 
-    Plain links, so that a keyboard walks them in their order and a phone wraps them. All keep the query of this page.
+    The groups of pages stand in one line, below it the pages of the group that the reader is in: plain links, so that a
+    keyboard walks them in their order and a phone wraps them. All keep the query of this page.
     """
+    compare, data = _("Compare"), _("Data and method")
     groups = {
-        _("Compare"): ("comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "report", "changes"),
-        _("Data and method"): ("catalogue", "method", "own_data", "about"),
+        compare: ("comparison", "ranking", "map", "profile", "cost_quality", "metropolitan", "report", "changes"),
+        data: ("catalogue", "method", "own_data", "about"),
     }
-    compare, data = groups
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        _link(offered["start"])
-        _group(compare, groups[compare], offered, current)
-        _link(offered["practices"])
-        _group(data, groups[data], offered, current)
+        line = st.container(horizontal=True, key="groups")
         url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
                        required=True, label_visibility="collapsed")  # fmt: skip
-    for names in groups.values():
-        if current in names:
-            with st.container(horizontal=True, key="pages", gap="small"):
-                for name in names:
-                    _link(offered[name])
+    here = next((names for names in groups.values() if current in names), ())
+    below = st.container(horizontal=True, key="pages", gap="small") if here else line
+
+    def links() -> None:
+        with line:
+            _link(offered["start"])
+            _group(compare, groups[compare], offered, current)
+            _link(offered["practices"])
+            _group(data, groups[data], offered, current)
+        with below:
+            for name in here:
+                _link(offered[name])
+
+    return links
 
 
 def _group(label: str, names: tuple[str, ...], offered: dict[str, StreamlitPage], current: str) -> None:

@@ -1,7 +1,9 @@
 """The frame around every page: the store, the language, the navigation and the foot."""
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
@@ -15,6 +17,8 @@ from smup.text import _, day_text, language
 from smup.ui import brought, links, look, navigation, part, runs, share, url
 
 _LOG = logging.getLogger("smup")
+# Draws the links of the head, where the rest of the page is to draw them.
+_leading: ContextVar[Callable[[], None] | None] = ContextVar("leading")
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -26,13 +30,19 @@ def page() -> StreamlitPage:
     current = st.navigation(list(pages.values()), position="hidden")
     look.dress()
     here = next((name for name, one in pages.items() if one is current), "start")
-    share.title.set(navigation.entries()[here].title)
+    entry = navigation.entries()[here]
+    share.title.set(entry.title)
+    _leading.set(None)
     top = st.container()
     look.content()
     url.notices.set(st.container())
     if not look.embedded():
         with top:
-            navigation.head(pages, here)
+            leading = navigation.head(pages, here)
+            if entry.alone:
+                _leading.set(leading)
+            else:
+                leading()
     if current is not pages["own_data"]:
         brought.notice()
     return current
@@ -44,7 +54,26 @@ def run(current: StreamlitPage) -> None:
         with runs.measured(current.url_path or "start"):
             current.run()
     except SmupError as fault:
+        if leading := _leading.get():
+            leading()
         part.say(fault)
+
+
+def rest(store: Store, draw: Callable[[], None]) -> None:
+    """Draw what follows the list of areas, and the foot: a choice there makes anew that and the links of the head."""
+    _rest(store, draw, share.title.get(), _leading.get())
+
+
+@part.part
+def _rest(store: Store, draw: Callable[[], None], title: str, leading: Callable[[], None] | None) -> None:
+    share.title.set(title)
+    url.notices.set(st.container())
+    if served() is not store:  # readers see another edition now, or this one repaired; the list of areas is of before
+        st.rerun()
+    if leading:
+        leading()
+    draw()
+    foot(store)
 
 
 def open_store() -> Store:
