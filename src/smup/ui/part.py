@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec
 
@@ -42,6 +43,15 @@ def folded(key: str, label: str, icon: str, content: Callable[[], object]) -> No
     if fold.open:
         with fold:
             content()
+
+
+@st.fragment(run_every=timedelta(days=1))
+def found_again() -> None:
+    """Draw nothing: with it, a browser that lost its server and finds one again asks for the whole page at once.
+
+    A server passes over choices in parts of a page that it has not drawn itself. Browsers ask anew only for pages that
+    have a part which runs by itself now and then (streamlit/streamlit#11660).
+    """
 
 
 def say(fault: SmupError) -> None:

@@ -35,6 +35,7 @@ def page() -> StreamlitPage:
     _leading.set(None)
     top = st.container()
     look.content()
+    part.found_again()
     url.notices.set(st.container())
     if not look.embedded():
         with top:
