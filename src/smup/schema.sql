@@ -828,18 +828,6 @@ create macro alike_to(aid) as table
   join area here on here.area_id = aid and here.kind = there.kind
   join area_tasks here_tasks on here_tasks.area_id = here.area_id and here_tasks.tasks = there_tasks.tasks;
 
--- How far each area of a kind is from one of them in structure (docs/methodology.md); none where they share too little.
-create macro distances_from(aid) as table
-  select x.area_id, sqrt(sum(s.weight * (x.z - own.z) ** 2) / sum(s.weight)) as distance
-  from area_structure own
-  join area_structure x using (structure_id)
-  join structure s using (structure_id)
-  join area a on a.area_id = x.area_id
-  join area mine on mine.area_id = own.area_id and mine.kind = a.kind
-  where own.area_id = aid and own.z is not null and x.z is not null
-  group by x.area_id, a.level
-  having sum(s.weight) >= 0.8 * (select sum(t.weight) from structure t where t.level = a.level);
-
 -- Members of a comparison group; null: of each built one. Groups around an area carry its identifier:
 -- similar.<area>[.<how many>], neighbours.<area>, picked.<area>.<area>…; all other groups are in group_member.
 create macro members_of(gid) as table

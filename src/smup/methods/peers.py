@@ -120,7 +120,7 @@ def _nearest(z: pd.DataFrame, weights: Matrix, n: int) -> pd.DataFrame:
     size = max(1, _CELLS // len(ids))
     areas, peers, distances = [], [], []
     for start in range(0, len(ids), size):
-        block = _distances(values[start : start + size], values, weights)
+        block = distance_matrix(values[start : start + size], values, weights)
         rows = np.arange(len(block))
         block[rows, start + rows] = np.inf  # nobody is their own neighbour
         row, column = _smallest(block, n)
@@ -132,8 +132,11 @@ def _nearest(z: pd.DataFrame, weights: Matrix, n: int) -> pd.DataFrame:
     return result.assign(position=result.groupby("area_id", sort=False).cumcount() + 1)
 
 
-def _distances(some: Matrix, others: Matrix, weights: Matrix) -> Matrix:
-    """Distances of every row of ``some`` to every row of ``others``; infinite where too little is known of both."""
+def distance_matrix(some: Matrix, others: Matrix, weights: Matrix) -> Matrix:
+    """Distances of every row of ``some`` to every row of ``others``; infinite where too little is known of both.
+
+    Rows of standard scores, columns as ``weights``.
+    """
     squares = np.zeros((len(some), len(others)))
     present = np.zeros_like(squares)
     for k, weight in enumerate(weights):

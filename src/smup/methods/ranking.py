@@ -6,6 +6,7 @@ below four values, no quartile is given below eight.
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,8 @@ from smup.model import Polarity, SmupError
 FEWEST_RANKED = 4
 FEWEST_FOR_QUARTILES = 8
 _DECIMALS = 9
+
+Numbers = npt.NDArray[np.float64]
 
 
 def standing(values: pd.Series, polarity: Polarity, target: float | None = None) -> pd.DataFrame:
@@ -32,42 +35,66 @@ def standing(values: pd.Series, polarity: Polarity, target: float | None = None)
     infinite value, or a target that is missing or out of place.
     """
     numbers = _numbers(values)
-    goodness = pd.Series(_goodness(numbers, polarity, target), index=values.index)
-    n = int(goodness.count())
-    none = np.full(len(numbers), np.nan)
-    ranked = n >= FEWEST_RANKED
-    quartiles = np.nanquantile(numbers, [0.25, 0.5, 0.75]) if ranked else np.full(3, np.nan)
+    known = ~np.isnan(numbers)
+    found = place(numbers[known], polarity, target)
+    every = {name: np.full(len(numbers), np.nan) for name in ("rank", "percentile", "quartile")}
+    for name, column in every.items():
+        column[known] = getattr(found, name)
+    frame = pd.DataFrame({"value": numbers, **every}, index=values.index)
+    return frame.assign(n=found.n, median=found.median, p25=found.p25, p75=found.p75).astype(
+        {"rank": "Int64", "quartile": "Int64"}
+    )
+
+
+class Places(NamedTuple):
+    """The places of values among each other, as ``standing`` describes them; NaN where there is none."""
+
+    rank: Numbers
+    percentile: Numbers
+    quartile: Numbers
+    n: int
+    median: float
+    p25: float
+    p75: float
+
+
+def place(values: Numbers, polarity: Polarity, target: float | None = None) -> Places:
+    """The places of finite ``values`` among each other, in their order. Errors as of ``standing``."""
+    goodness = _goodness(values, polarity, target)
+    n = len(values)
+    none = np.full(n, np.nan)
+    if n < FEWEST_RANKED:
+        return Places(none, none, none, n, np.nan, np.nan, np.nan)
+    ascending = np.sort(goodness)
+    worse, not_better = (np.searchsorted(ascending, goodness, side) for side in ("left", "right"))
+    percentile = 100 * (worse + 0.5 * (not_better - worse)) / n
+    rank = none if polarity == Polarity.NONE else (n - not_better + 1).astype(float)
+    p25, median, p75 = quartiles = _quartiles(np.sort(values))
     if n < FEWEST_FOR_QUARTILES:
-        quartiles[[0, 2]] = np.nan
-        quarter = none
-    else:
-        quarter = np.where(np.isnan(numbers), np.nan, np.searchsorted(quartiles, numbers, side="left") + 1.0)
-    judged = ranked and polarity != Polarity.NONE
-    return pd.DataFrame(
-        {
-            "value": numbers,
-            "rank": goodness.rank(method="min", ascending=False).to_numpy() if judged else none,
-            "percentile": 100 * (goodness.rank(method="average").to_numpy() - 0.5) / n if ranked else none,
-            "quartile": quarter,
-            "n": n,
-            "median": quartiles[1],
-            "p25": quartiles[0],
-            "p75": quartiles[2],
-        },
-        index=values.index,
-    ).astype({"rank": "Int64", "quartile": "Int64"})
+        return Places(rank, percentile, none, n, float(median), np.nan, np.nan)
+    quartile = (np.searchsorted(quartiles, values, side="left") + 1).astype(float)
+    return Places(rank, percentile, quartile, n, float(median), float(p25), float(p75))
 
 
-def _numbers(values: pd.Series) -> npt.NDArray[np.float64]:
+def _quartiles(ascending: Numbers) -> Numbers:
+    """The quartiles by linear interpolation (type 7)."""
+    place = np.array([0.25, 0.5, 0.75]) * (len(ascending) - 1)
+    below = place.astype(int)
+    lower, upper = ascending[below], ascending[np.minimum(below + 1, len(ascending) - 1)]
+    interpolated: Numbers = lower + (upper - lower) * (place - below)
+    return interpolated
+
+
+def _numbers(values: pd.Series) -> Numbers:
     if values.index.has_duplicates:
         raise SmupError(f"The area “{values.index[values.index.duplicated()][0]}” is given twice.")
-    numbers: npt.NDArray[np.float64] = values.to_numpy(dtype=float, na_value=np.nan)
+    numbers: Numbers = values.to_numpy(dtype=float, na_value=np.nan)
     if np.isinf(numbers).any():
         raise SmupError("An infinite value cannot be ranked.")
     return numbers
 
 
-def _goodness(values: npt.NDArray[np.float64], polarity: Polarity, target: float | None) -> npt.NDArray[np.float64]:
+def _goodness(values: Numbers, polarity: Polarity, target: float | None) -> Numbers:
     """Larger is better; rounded, so that equal rates stay equal whatever the last digit of their division."""
     if (polarity == Polarity.TARGET) != (target is not None and math.isfinite(target)):
         raise SmupError("A target is needed exactly where the value nearest to it is the best.")

@@ -1,7 +1,9 @@
 """Questions about the values of chosen areas: one indicator, several, and over time."""
 
+import numpy as np
 import pandas as pd
 
+from smup import cube
 from smup.queries import ask
 from smup.store import Store
 
@@ -11,35 +13,26 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
 
     ``light``, ``why`` and ``explained`` say whether the value may be set beside that of the first area.
     """
-    return ask(
-        store,
-        """
-        select a.area_id::varchar as area_id, a.label, a.kind, v.value, coalesce(v.status, 'O') as status, v.coverage,
-          b.n, b.rank,
-          said(o.note_pl, o.note_en, $language) as note,
-          l.light, said(l.why_pl, l.why_en, $language) as why,
-          said(l.explained_pl, l.explained_en, $language) as explained
-        from area a
-        join indicator i on i.indicator_id = $indicator_id
-        join area_tasks t on t.area_id = a.area_id
-        join area first on first.area_id = $area_ids[1]
-        join area_tasks ft on ft.area_id = first.area_id
-        left join indicator_value v
-          on v.area_id = a.area_id and v.indicator_id = $indicator_id and v.period = $period
-        left join value_note o
-          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = $period
-        left join standing($group_id) b
-          on b.area_id = a.area_id and b.indicator_id = $indicator_id and b.period = $period
-        join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, t.tasks, v.status),
-            true, a.kind = first.kind, same_tasks(i.comparability, t.tasks, ft.tasks), null)
-        where list_contains($area_ids, a.area_id)
-        order by list_position($area_ids, a.area_id)
-        """,
-        indicator_id=indicator_id,
-        period=period,
-        group_id=group_id,
-        area_ids=area_ids,
+    rule, areas = cube.rule(store, indicator_id), cube.areas(store)
+    known = rule is not None and area_ids[0] in areas.number
+    lines, rule = areas.numbers(area_ids if known else []), rule or cube.NO_RULE
+    values = cube.values(store, indicator_id)
+    cells = values.at(lines, [period])
+    place = cube.placed(values.year(period), areas.parts(rule, cube.members(store, group_id)), rule).take(lines)
+    tasks, kind = areas.tasks[lines], areas.kind[lines]
+    part = rule.parts(tasks)
+    found = cube.reasons(rule, cells, tasks, same_kind=kind == kind[:1], same_tasks=part == part[:1])
+    return pd.DataFrame(
+        {
+            **areas.named(lines, "area_id", "label", "kind"),
+            "value": cells.value,
+            "status": cube.letters(cells.status),
+            "coverage": cells.coverage,
+            "n": cube.whole(place.n),
+            "rank": cube.whole(place.rank),
+            "note": cube.notes(store, cells),
+            **cube.reservations(store).words(cells.status, found),
+        }
     )
 
 
@@ -48,29 +41,14 @@ def spread(store: Store, indicator_id: str, period: int, group_id: str, area_id:
 
     An area outside the group is held against the members whose tasks are the same as its own.
     """
-    return ask(
-        store,
-        """
-        with part as (
-          select if(i.comparability = 'same_tasks', t.tasks, 'any') as tasks
-          from indicator i cross join area_tasks t
-          where i.indicator_id = $indicator_id and t.area_id = $area_id
-        ),
-        member as (
-          select count(*) as members from members_of($group_id) m
-          join area_tasks t using (area_id) cross join part
-          where part.tasks in ('any', t.tasks)
-        )
-        select b.n, member.members, any_value(b.median) as median
-        from standing($group_id) b join part using (tasks) cross join member
-        where b.indicator_id = $indicator_id and b.period = $period
-        group by b.n, member.members
-        """,
-        indicator_id=indicator_id,
-        period=period,
-        group_id=group_id,
-        area_id=area_id,
-    )
+    rule, areas = cube.rule(store, indicator_id), cube.areas(store)
+    if rule is None or area_id not in areas.number:
+        return pd.DataFrame(columns=["n", "members", "median"])
+    parts = areas.parts(rule, cube.members(store, group_id))
+    alike = np.flatnonzero(parts == rule.parts(areas.tasks)[areas.number[area_id]])
+    place = cube.placed(cube.values(store, indicator_id).year(period), parts, rule).take(alike)
+    some = np.flatnonzero(~np.isnan(place.n))[:1]
+    return pd.DataFrame({"n": place.n[some].astype(np.int32), "members": len(alike), "median": place.median[some]})
 
 
 def comparison_table(
@@ -147,42 +125,29 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
 
     ``percentile`` is the position among areas of the same kind in Poland.
     """
-    return ask(
-        store,
-        """
-        with chosen as (from area join area_tasks using (area_id) where list_contains($area_ids, area_id)),
-        known as (
-          select v.*, a.kind as group_id, compared_tasks(i.comparability, t.tasks) as tasks, i.polarity, i.target
-          from indicator_value v
-          join indicator i using (indicator_id) join area a using (area_id) join area_tasks t using (area_id)
-          where v.indicator_id = $indicator_id and a.kind in (select kind from chosen)
-        ),
-        among_them as (from known where value is not null and group_id <> 'country'),
-        place as (from placed_among(among_them)),
-        bounds as (
-          select min(period) as first, max(period) as last from known
-          where list_contains($area_ids, area_id) and value is not null
-        )
-        select a.area_id::varchar as area_id, a.label, p.period, v.value, v.status, b.percentile, b.rank, b.n,
-          case when s.severity > 0 then said(s.name_pl, s.name_en, $language) end as status_name,
-          said(o.note_pl, o.note_en, $language) as note,
-          l.light, said(l.why_pl, l.why_en, $language) as why,
-          said(l.explained_pl, l.explained_en, $language) as explained
-        from chosen a
-        join indicator i on i.indicator_id = $indicator_id
-        join (select unnest(generate_series(first, last)) as period from bounds) p on true
-        left join known v on v.area_id = a.area_id and v.period = p.period
-        left join value_note o
-          on o.area_id = v.area_id and o.indicator_id = $indicator_id and o.period = p.period
-        left join place b on b.area_id = a.area_id and b.period = p.period and b.group_id = a.kind
-        left join status s on s.status = v.status
-        join reservation l on l.status = coalesce(v.status, 'O')
-          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, a.tasks, v.status),
-            true, true, true, null)
-        order by list_position($area_ids, a.area_id), p.period
-        """,
-        indicator_id=indicator_id,
-        area_ids=area_ids,
+    rule, areas = cube.rule(store, indicator_id), cube.areas(store)
+    values, lines = cube.values(store, indicator_id), areas.numbers(area_ids if rule else [])
+    rule = rule or cube.NO_RULE
+    known = [year for year in values.column if not np.isnan(values.year(year)[lines]).all()]
+    periods = list(range(known[0], known[-1] + 1)) if known else []
+    cells = values.at(lines, periods)
+    alike = areas.alike(rule, lines)
+    place = cube.one_line_after_another([cube.placed(values.year(year), alike, rule).take(lines) for year in periods])
+    every = np.repeat(lines, len(periods))
+    found = cube.reasons(rule, cells, areas.tasks[every])
+    return pd.DataFrame(
+        {
+            **areas.named(every, "area_id", "label"),
+            "period": np.tile(np.array(periods, dtype=np.int64), len(lines)),
+            "value": cells.value,
+            "status": cube.letters(cells.status, unknown=None),
+            "percentile": place.percentile,
+            "rank": cube.whole(place.rank),
+            "n": cube.whole(place.n),
+            "status_name": cube.reservations(store).names(cells.status),
+            "note": cube.notes(store, cells),
+            **cube.reservations(store).words(cells.status, found),
+        }
     )
 
 

@@ -1,7 +1,11 @@
 """Questions about a cost and what it buys: which pairs there are, in which years, and where each area stands."""
 
+from typing import NamedTuple
+
+import numpy as np
 import pandas as pd
 
+from smup import cube
 from smup.model import PairCard, Polarity, UnknownIdError
 from smup.queries import ask, catalogue
 from smup.store import Store
@@ -93,9 +97,21 @@ def periods(store: Store, pair_id: str, area_id: str) -> pd.DataFrame:
 
 def _sides(store: Store, pair_id: str) -> dict[str, str]:
     """Return the parameters that ``figures_of`` takes of a pair; of an unknown one, such as find nothing."""
-    sql = "select cost_indicator_id as cost, output_indicator_id as output from pair where pair_id = $pair_id"
-    known = store.query(sql, pair_id=pair_id).to_dict("records")
-    return {"pair_id": pair_id, "cost": "", "output": "", **(known[0] if known else {})}
+    sides = store.keep("sides", _all_sides).get(pair_id)
+    return {"pair_id": pair_id, "cost": sides.cost if sides else "", "output": sides.output if sides else ""}
+
+
+class _Sides(NamedTuple):
+    """The indicators of a pair, and how many years may lie between their figures."""
+
+    cost: str
+    output: str
+    years_apart: int
+
+
+def _all_sides(store: Store) -> dict[str, _Sides]:
+    frame = store.query("select pair_id, cost_indicator_id, output_indicator_id, years_apart from pair")
+    return {row.pair_id: _Sides(*row[2:]) for row in frame.itertuples()}
 
 
 def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int, output_period: int) -> pd.DataFrame:
@@ -104,43 +120,31 @@ def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int,
     cost, output; ``units``, how many units a year the cost is counted per; ``in_group``; ``distance`` in structure from
     ``area_id``; ``revenue`` per resident in ``revenue_period``, called ``revenue_name``; ``light`` and ``why``.
     """
-    return ask(
-        store,
-        """
-        with wealth as (
-          select x.area_id, x.value as revenue, x.period as revenue_period,
-            said(t.name_pl, t.name_en, $language) as revenue_name
-          from area_structure x join structure t using (structure_id) join indicator i using (indicator_id)
-          join service s using (service_id) where s.service_id = 'revenue'
-        )
-        select a.area_id::varchar as area_id, a.label, a.voivodeship_id::varchar as voivodeship_id, f.cost, f.output,
-          f.units,
-          a.area_id in (select area_id from members_of($group_id)) as in_group, d.distance, w.revenue, w.revenue_period,
-          w.revenue_name,
-          case when 'grey' in (l.light, m.light) then 'grey' when 'amber' in (l.light, m.light) then 'amber'
-            else 'green' end as light,
-          nullif(said(concat_ws(', ', l.why_pl, m.why_pl), concat_ws(', ', l.why_en, m.why_en), $language), '') as why
-        from figures_of($pair_id, $cost, $output) f
-        join area a using (area_id)
-        semi join alike_to($area_id) k on k.area_id = f.area_id
-        left join distances_from($area_id) d on d.area_id = a.area_id
-        left join wealth w on w.area_id = a.area_id
-        join pair p using (pair_id)
-        join indicator i on i.indicator_id = p.cost_indicator_id
-        join area_tasks t on t.area_id = a.area_id
-        join reservation l on l.status = f.cost_status
-          and l.reasons = reasons_of(f.cost_partial,
-            other_cost_scope(i.dimension, i.comparability, t.tasks, f.cost_status), true, true, true, null)
-        join reservation m on m.status = f.output_status
-          and m.reasons = reasons_of(f.output_partial, false, f.period = f.output_period, true, true, null)
-        where f.period = $period and f.output_period = $output_period
-        order by a.label collate pl
-        """,
-        **_sides(store, pair_id),
-        area_id=area_id,
-        group_id=group_id,
-        period=period,
-        output_period=output_period,
+    areas, sides = cube.areas(store), store.keep("sides", _all_sides).get(pair_id, _Sides("", "", -1))
+    lines = areas.like(area_id) if abs(period - output_period) <= sides.years_apart else areas.numbers([])
+    costs, outputs = cube.values(store, sides.cost), cube.values(store, sides.output)
+    lines = lines[(costs.year(period)[lines] > 0) & ~np.isnan(outputs.year(output_period)[lines])]
+    lines = lines[np.argsort(areas.alphabetical[lines])]
+    cost, output = costs.at(lines, [period]), outputs.at(lines, [output_period])
+    reservations = cube.reservations(store)
+    rule = cube.rule(store, sides.cost) or cube.NO_RULE
+    tasks = areas.tasks[lines]
+    return pd.DataFrame(
+        {
+            **areas.named(lines, "area_id", "label", "voivodeship_id"),
+            "cost": cost.value,
+            "output": output.value,
+            "units": cost.weight,
+            "in_group": np.isin(lines, cube.members(store, group_id)),
+            "distance": cube.distances(store, area_id, lines),
+            **cube.revenue(store, lines),
+            **reservations.both(
+                reservations.rows(cost.status, cube.reasons(rule, cost, tasks)),
+                reservations.rows(
+                    output.status, cube.reasons(cube.NO_RULE, output, tasks, same_period=period == output_period)
+                ),
+            ),
+        }
     )
 
 

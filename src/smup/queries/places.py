@@ -1,7 +1,11 @@
 """Questions about standing: all areas of a group on one indicator; one area on all indicators of a theme."""
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from smup import cube
+from smup.model import Polarity
 from smup.queries import ask
 from smup.store import Store
 
@@ -12,49 +16,50 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
     ``light`` and ``why`` say whether a value may be set beside that of ``area_id``, or, if that does not belong to the
     group, beside those of the members whose tasks most of them have.
     """
-    return ask(
-        store,
-        """
-        with member as (
-          select a.area_id, a.label, a.kind, t.tasks, a.area_id = $area_id as is_chosen
-          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
-        ),
-        reference as (
-          from member order by is_chosen desc nulls last, count(*) over (partition by tasks) desc, area_id limit 1
-        ),
-        known as (
-          select m.*, v.value, v.status, v.partial, i.indicator_id, i.polarity, i.target, i.dimension, i.comparability
-          from member m cross join indicator i
-          left join indicator_value v on v.area_id = m.area_id and v.indicator_id = $indicator_id and v.period = $period
-          where i.indicator_id = $indicator_id
-        ),
-        among_them as (
-          select area_id, indicator_id, $period as period, $group_id as group_id, value,
-            compared_tasks(comparability, tasks) as tasks, polarity, target
-          from known where value is not null
-        ),
-        place as (from placed_among(among_them))
-        select b.rank, a.area_id::varchar as area_id, a.label, a.kind, b.value, coalesce(a.status, 'O') as status,
-          b.percentile, b.quartile, b.n, b.median,
-          said(o.note_pl, o.note_en, $language) as note,
-          l.light, said(l.why_pl, l.why_en, $language) as why,
-          said(l.explained_pl, l.explained_en, $language) as explained
-        from known a
-        cross join reference
-        left join place b on b.area_id = a.area_id
-        left join value_note o
-          on o.area_id = a.area_id and o.indicator_id = $indicator_id and o.period = $period
-        join reservation l on l.status = coalesce(a.status, 'O')
-          and l.reasons = reasons_of(a.partial, other_cost_scope(a.dimension, a.comparability, a.tasks, a.status),
-            true, not coalesce(reference.is_chosen, false) or a.kind = reference.kind,
-            same_tasks(a.comparability, a.tasks, reference.tasks), b.n)
-        order by b.value is null, b.rank nulls last, if(a.polarity = 'lower', b.value, -b.value), a.label collate pl
-        """,
-        indicator_id=indicator_id,
-        period=period,
-        group_id=group_id,
-        area_id=area_id,
+    rule, areas = cube.rule(store, indicator_id), cube.areas(store)
+    lines = cube.members(store, group_id) if rule else areas.numbers([])
+    rule = rule or cube.NO_RULE
+    tasks, kind = areas.tasks[lines], areas.kind[lines]
+    cells = cube.values(store, indicator_id).at(lines, [period])
+    place = cube.placed(cells.value, rule.parts(tasks), rule)
+    missing = np.isnan(cells.value)
+    by_value = cells.value if rule.polarity == Polarity.LOWER else -cells.value
+    order = np.lexsort((areas.alphabetical[lines], np.where(missing, 0, by_value), place.rank, missing))
+    lines, tasks, kind = lines[order], tasks[order], kind[order]
+    cells, place = cells.take(order), place.take(order)
+    chosen = lines == areas.number.get(area_id or "", -1)
+    reference = _reference(lines, tasks, chosen)
+    found = cube.reasons(
+        rule,
+        cells,
+        tasks,
+        same_kind=(kind == kind[reference]) if chosen.any() else True,
+        same_tasks=rule.parts(tasks) == rule.parts(tasks)[reference],
+        n=place.n,
     )
+    return pd.DataFrame(
+        {
+            "rank": cube.whole(place.rank),
+            **areas.named(lines, "area_id", "label", "kind"),
+            "value": cells.value,
+            "status": cube.letters(cells.status),
+            "percentile": place.percentile,
+            "quartile": cube.whole(place.quartile),
+            "n": cube.whole(place.n),
+            "median": place.median,
+            "note": cube.notes(store, cells),
+            **cube.reservations(store).words(cells.status, found),
+        },
+        copy=False,
+    )
+
+
+def _reference(lines: cube.Numbers, tasks: cube.Numbers, chosen: npt.NDArray[np.bool_]) -> cube.Numbers:
+    """Return where the area is that the others are held against: the chosen one, else the first with most tasks."""
+    if chosen.any() or not len(lines):
+        return np.flatnonzero(chosen)
+    common = np.bincount(tasks)[tasks]
+    return np.array([np.argmin(np.where(common == common.max(), lines, lines.max() + 1))])
 
 
 def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, period: int | None = None) -> pd.DataFrame:

@@ -1,19 +1,22 @@
 """An edition, opened for questions."""
 
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self, TypeVar
 
 import duckdb
+import numpy.typing as npt
 import pandas as pd
 from cachetools import LRUCache
+from numpy import ma, nan
 
 from smup.model import DamagedError
 from smup.seal import is_damaged
 from smup.store.confining import confine, require_question
 
 FILE = "smup.duckdb"
-_REMEMBERED = 64_000_000  # bytes of answers that an open edition keeps for those who ask the same
+_REMEMBERED = 96_000_000  # bytes of answers that an open edition keeps for those who ask the same
 _DAMAGED = "{path} is damaged or was made by another version; run “smup build”."
 # A theme has more indicators than the 50 up to which a join tells the scan which rows to pass over; a group has more
 # areas still: to look for each in every row is slower than the join. Finding what a plan does twice is slower, too.
@@ -24,6 +27,8 @@ _UNREADABLE = (
     duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException,
 )  # fmt: skip
 _UNREADABLE_WORDS = ("Corrupt", "No magic bytes", "too small to be a Parquet file")
+
+T = TypeVar("T")
 
 
 class Store:
@@ -36,12 +41,13 @@ class Store:
 
     damaged = False
     _over_files = False  # whether large tables are Parquet files
-    _answers: "LRUCache[str, pd.DataFrame] | None" = None  # what changes, or is asked once, remembers nothing
+    _answers: "LRUCache[str, Any] | None" = None  # what changes, or is asked once, remembers nothing
 
     def __init__(self, path: Path, remembered: int = _REMEMBERED) -> None:
         """Open the edition that ``path`` (a file or a link to one) names."""
         self.path = path.resolve()
         self._answers = LRUCache(remembered, getsizeof=_size)
+        self._kept: dict[Hashable, Any] = {}
         self._remembering = Lock()
         if not self.path.exists():
             raise DamagedError(f"There is no store at {path}; run “smup build”.")
@@ -59,25 +65,47 @@ class Store:
 
     def query(self, sql: str, **parameters: object) -> pd.DataFrame:
         """Answer ``sql`` with its ``$named`` parameters; the frame is the caller's to change."""
+        answer = self.remember(
+            f"{sql}{sorted(parameters.items())}",
+            lambda: self._answer(sql, parameters, lambda cursor: _in_words(cursor.df())),
+        )
+        return answer.copy(deep=False)  # pandas copies what the caller changes
+
+    def arrays(self, sql: str, **parameters: object) -> dict[str, npt.NDArray[Any]]:
+        """Answer with an array for each column; only columns of fractions may hold nulls, which are NaN."""
+        columns = self._answer(sql, parameters, lambda cursor: cursor.fetchnumpy())
+        return {name: ma.filled(column, nan) if ma.is_masked(column) else ma.getdata(column)
+                for name, column in columns.items()}  # fmt: skip
+
+    def remember(self, question: str, make: Callable[[], T]) -> T:
+        """Return the answer that ``make`` gives, or gave when this was last asked; nobody changes what it holds."""
         if self._answers is None:
-            return self._answer(sql, parameters)
-        question = f"{sql}{sorted(parameters.items())}"
+            return make()
         with self._remembering:
-            answer = self._answers.get(question)
+            answer: T | None = self._answers.get(question)
         if answer is None:
-            answer = self._answer(sql, parameters)
+            answer = make()
             if _size(answer) <= self._answers.maxsize / 16:  # a larger one would drive out too many others
                 with self._remembering:
                     self._answers[question] = answer
-        return answer.copy(deep=False)  # pandas copies what the caller changes
+        return answer
 
-    def _answer(self, sql: str, parameters: dict[str, object]) -> pd.DataFrame:
+    def keep(self, name: Hashable, make: Callable[[Self], T]) -> T:
+        """Return what ``make`` makes of this edition, as small as its small tables: it is made once."""
+        if self._answers is None:
+            return make(self)
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        kept: T = self._kept[name]
+        return kept
+
+    def _answer(self, sql: str, parameters: dict[str, object], taken: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """One cursor a query, as threads must not share one."""
         try:
             with self._connection.cursor() as cursor:
                 if self._over_files:
                     require_question(cursor, sql)
-                return _in_words(cursor.execute(sql, parameters or None).df())
+                return taken(cursor.execute(sql, parameters or None))
         except duckdb.Error as fault:
             if isinstance(fault, _UNREADABLE) or any(words in str(fault) for words in _UNREADABLE_WORDS):
                 self.damaged = is_damaged(self.path, afresh=True)
@@ -97,5 +125,6 @@ def _in_words(answer: pd.DataFrame) -> pd.DataFrame:
     return answer
 
 
-def _size(answer: pd.DataFrame) -> int:
-    return int(answer.memory_usage(deep=True).sum())
+def _size(answer: Any) -> int:
+    """Count bytes of a frame, of an array, or of what says itself how many it has."""
+    return int(answer.memory_usage(deep=True).sum() if isinstance(answer, pd.DataFrame) else answer.nbytes)

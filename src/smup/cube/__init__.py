@@ -1,0 +1,34 @@
+"""One indicator at a time as a cube in memory: its values by area and year, and what says how they may be compared.
+
+To read the values of an indicator takes the database a millisecond, to plan a question about them ten
+(docs/performance.md), so ``queries`` works on arrays: a line for each area of the edition, in the order of its areas.
+What holds for all indicators is read once for each open edition.
+"""
+
+from smup.cube.areas import NO_RULE, Areas, Numbers, Rule, areas, members, rule
+from smup.cube.lights import letters, reasons, reservations
+from smup.cube.structure import distances, revenue
+from smup.cube.values import Cells, Placed, Values, notes, one_line_after_another, placed, values, whole
+
+__all__ = [
+    "NO_RULE",
+    "Areas",
+    "Cells",
+    "Numbers",
+    "Placed",
+    "Rule",
+    "Values",
+    "areas",
+    "distances",
+    "letters",
+    "members",
+    "notes",
+    "one_line_after_another",
+    "placed",
+    "reasons",
+    "reservations",
+    "revenue",
+    "rule",
+    "values",
+    "whole",
+]

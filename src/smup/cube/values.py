@@ -1,0 +1,167 @@
+"""The values of one indicator by area and year, their notes, and the places of those of one year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from smup.cube.areas import Numbers, Rule, areas
+from smup.methods.ranking import place
+from smup.model import Language
+from smup.store import Store
+from smup.text import language
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Some values of an indicator; every array has a place for each of them."""
+
+    value: Floats  # NaN: none
+    status: npt.NDArray[np.uint8]  # letter of the status; 0: nothing is known
+    partial: npt.NDArray[np.bool_]
+    coverage: Floats
+    weight: Floats  # NaN: none
+    note: npt.NDArray[np.int16]  # row in ``notes``; 0: none
+
+    def take(self, order: Numbers) -> "Cells":
+        """Return them in another order."""
+        return Cells(**{name: array[order] for name, array in vars(self).items()})
+
+
+@dataclass(frozen=True, eq=False)
+class Values:
+    """All values of an indicator."""
+
+    column: dict[int, int]  # by year
+    cells: Cells  # a line for each area, a column for each year, and a last one where nothing is known
+
+    @property
+    def nbytes(self) -> int:
+        """Count the bytes."""
+        return sum(array.nbytes for array in vars(self.cells).values())
+
+    def year(self, period: int) -> Floats:
+        """Return the values of all areas in a year."""
+        return self.cells.value[:, self.column.get(period, -1)]
+
+    def at(self, lines: Numbers, periods: Iterable[int]) -> Cells:
+        """Return the values on ``lines`` in some years, those of the first line first."""
+        columns = [self.column.get(period, -1) for period in periods]
+        return Cells(**{name: array[lines][:, columns].ravel() for name, array in vars(self.cells).items()})
+
+
+_EMPTY: dict[str, tuple[Any, Any]] = {
+    "value": (np.float64, np.nan),
+    "status": (np.uint8, 0),
+    "partial": (np.bool_, False),
+    "coverage": (np.float64, np.nan),
+    "weight": (np.float64, np.nan),
+    "note": (np.int16, 0),
+}
+
+
+def values(store: Store, indicator_id: str) -> Values:
+    """Return all values of an indicator; of an unknown one none."""
+    return store.remember(f"values {indicator_id}", lambda: _values(store, indicator_id))
+
+
+def _values(store: Store, indicator_id: str) -> Values:
+    found = store.arrays(
+        """
+        select enum_code(area_id::area_key)::integer as area, period, value, ascii(status)::utinyint as status, partial,
+          coverage, weight
+        from indicator_value where indicator_id = $indicator_id
+        """,
+        indicator_id=indicator_id,
+    )
+    years, column = np.unique(found["period"], return_inverse=True)
+    arrays = {}
+    for name, (dtype, empty) in _EMPTY.items():
+        arrays[name] = np.full((len(areas(store).words), len(years) + 1), empty, dtype)
+        if name in found:
+            arrays[name][found["area"], column] = found[name]
+    texts = store.keep("notes", _notes)
+    if indicator_id in texts.indicators:
+        noted = store.arrays(
+            """
+            select enum_code(area_id)::integer as area, period, hash(note_pl, note_en) as note
+            from value_note where indicator_id = $indicator_id
+            """,
+            indicator_id=indicator_id,
+        )
+        rows = 1 + np.searchsorted(texts.hashes, noted["note"])
+        arrays["note"][noted["area"], np.searchsorted(years, noted["period"])] = rows
+    return Values({int(year): place for place, year in enumerate(years)}, Cells(**arrays))
+
+
+@dataclass(frozen=True, eq=False)
+class _Notes:
+    """The different notes on values: few, of which many values have the same."""
+
+    hashes: npt.NDArray[np.uint64]  # ascending; 64 bits tell some hundred texts apart
+    texts: dict[Language, Any]  # in their order, after a first one that is none
+    indicators: set[str]  # those of whose values some have a note
+
+
+def _notes(store: Store) -> _Notes:
+    frame = store.query(
+        """
+        select hash(note_pl, note_en) as hash, note_pl, note_en, list(distinct indicator_id::varchar) as indicators
+        from value_note group by all order by all
+        """
+    )
+    return _Notes(
+        frame["hash"].to_numpy(),
+        {one: pd.array([None, *frame[f"note_{one}"]], dtype="str") for one in Language},
+        set().union(*frame["indicators"]),
+    )
+
+
+def notes(store: Store, cells: Cells) -> Any:
+    """Return the note on each value, in the reader's language."""
+    return store.keep("notes", _notes).texts[language.get()].take(cells.note)
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """The places of values among those that they are compared with; NaN where there is none."""
+
+    rank: Floats
+    percentile: Floats
+    quartile: Floats
+    n: Floats
+    median: Floats
+
+    def take(self, order: Numbers) -> "Placed":
+        """Return them in another order."""
+        return Placed(**{name: array[order] for name, array in vars(self).items()})
+
+
+def placed(value: Floats, parts: Numbers, rule: Rule) -> Placed:
+    """Place each value among those of the same part, as ``placed_among`` of ``schema.sql`` does; below 0 is no part."""
+    found = Placed(*(np.full(len(value), np.nan) for _ in range(5)))
+    known = ~np.isnan(value) & (parts >= 0)
+    for part in np.unique(parts[known]):
+        lines = np.flatnonzero(known & (parts == part))
+        there = place(value[lines], rule.polarity, rule.target)
+        for name, array in vars(found).items():
+            array[lines] = getattr(there, name)
+    return found
+
+
+def one_line_after_another(years: list[Placed]) -> Placed:
+    """Return the places of some areas in several years, those of the first line first."""
+    names = Placed.__dataclass_fields__
+    return Placed(**{name: np.array([getattr(year, name) for year in years]).T.ravel() for name in names})
+
+
+def whole(numbers: Floats) -> Any:
+    """Return whole numbers as such, some of which may be missing."""
+    missing = np.isnan(numbers)
+    found = np.where(missing, 0, numbers).astype(np.int32)
+    return pd.arrays.IntegerArray(found, missing) if missing.any() else found
