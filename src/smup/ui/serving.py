@@ -4,7 +4,6 @@ does, and names what draws charts with the first answer, so that a browser fetch
 import gc
 import os
 import pkgutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -97,24 +96,6 @@ def _prepare() -> None:
         shell.served()
     # What is there now stays: the collector need not look at it again and again.
     gc.collect()
-    _send_at_once()
     gc.freeze()
     # By default it would look at all that readers have open every few clicks, and stop everybody for half a second.
     gc.set_threshold(50_000, 20, 20)
-
-
-def _send_at_once() -> None:
-    """Let no answer wait 40 ms for the word that the one before it has come (Nagle's algorithm).
-
-    Streamlit listens on a socket of its own, for which asyncio leaves this as it is (Kludex/uvicorn#3149); nothing but
-    the collector knows the socket. Connections inherit what it says.
-    """
-    for one in gc.get_objects():
-        if type(one) is socket.socket and one.family != getattr(socket, "AF_UNIX", None) and _listens(one):
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _listens(one: socket.socket) -> bool:
-    with suppress(OSError):  # it is closed
-        return bool(one.type == socket.SOCK_STREAM and one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
-    return False
