@@ -1,5 +1,6 @@
 """The cube says in arrays what the macros of the store say in SQL: the same rules, by two ways."""
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
@@ -32,6 +33,13 @@ ASKED = (
     ("average_gross_wage", 2024),
     ("exam8_maths", 1999),
 )
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    token = language.set(Language.ENGLISH)
+    yield
+    language.reset(token)
 
 
 def test_the_store_numbers_areas_in_the_order_of_their_identifiers(store: Store) -> None:
@@ -97,7 +105,6 @@ def test_reasons_are_those_of_the_macros(store: Store) -> None:
 def test_places_and_reservations_of_a_ranking_are_those_of_the_store(
     store: Store, indicator_id: str, period: int, group_id: str
 ) -> None:
-    language.set(Language.ENGLISH)
     reference = groups.members(store, group_id)[-1]
     found = places.ranking(store, indicator_id, period, group_id, reference).set_index("area_id").sort_index()
     expected = store.query(

@@ -73,30 +73,43 @@ def values(store: Store, indicator_id: str) -> Values:
 def _values(store: Store, indicator_id: str) -> Values:
     found = store.arrays(
         """
-        select enum_code(area_id::area_key)::integer as area, period, value, ascii(status)::utinyint as status, partial,
+        select enum_code(area_id::area_key)::bigint as area, period, value, ascii(status)::utinyint as status, partial,
           coverage, weight
         from indicator_value where indicator_id = $indicator_id
         """,
         indicator_id=indicator_id,
     )
-    years, column = np.unique(found["period"], return_inverse=True)
-    arrays = {}
-    for name, (dtype, empty) in _EMPTY.items():
-        arrays[name] = np.full((len(areas(store).words), len(years) + 1), empty, dtype)
-        if name in found:
-            arrays[name][found["area"], column] = found[name]
+    if not len(found["period"]):
+        return Values({}, Cells(**{name: _none(store, 0, name) for name in _EMPTY}))
+    first = int(found["period"].min())
+    known = np.bincount(found["period"] - first) > 0
+    years, column = np.flatnonzero(known), np.cumsum(known) - 1
+
+    def cell(rows: dict[str, npt.NDArray[Any]]) -> Numbers:
+        """Return where each row stands in an array that is read line by line."""
+        places: Numbers = rows["area"] * (len(years) + 1) + column[rows["period"] - first]
+        return places
+
+    arrays = {name: _none(store, len(years), name) for name in _EMPTY}
+    place = cell(found)
+    for name in _EMPTY.keys() & found.keys():
+        arrays[name].ravel()[place] = found[name]
     texts = store.keep("notes", _notes)
     if indicator_id in texts.indicators:
         noted = store.arrays(
             """
-            select enum_code(area_id)::integer as area, period, hash(note_pl, note_en) as note
+            select enum_code(area_id)::bigint as area, period, hash(note_pl, note_en) as note
             from value_note where indicator_id = $indicator_id
             """,
             indicator_id=indicator_id,
         )
-        rows = 1 + np.searchsorted(texts.hashes, noted["note"])
-        arrays["note"][noted["area"], np.searchsorted(years, noted["period"])] = rows
-    return Values({int(year): place for place, year in enumerate(years)}, Cells(**arrays))
+        arrays["note"].ravel()[cell(noted)] = 1 + np.searchsorted(texts.hashes, noted["note"])
+    return Values({int(first + year): place for place, year in enumerate(years)}, Cells(**arrays))
+
+
+def _none(store: Store, years: int, name: str) -> npt.NDArray[Any]:
+    dtype, empty = _EMPTY[name]
+    return np.full((len(areas(store).words), years + 1), empty, dtype)
 
 
 @dataclass(frozen=True, eq=False)

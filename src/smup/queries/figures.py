@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 from smup import cube
-from smup.queries import ask
+from smup.queries import ask, remembered
 from smup.store import Store
 
 
+@remembered
 def comparison(store: Store, indicator_id: str, period: int, group_id: str, area_ids: list[str]) -> pd.DataFrame:
     """One row per chosen area, in the order chosen: value, status, coverage, place in the group, light.
 
@@ -36,6 +37,7 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
     )
 
 
+@remembered
 def spread(store: Store, indicator_id: str, period: int, group_id: str, area_id: str) -> pd.DataFrame:
     """At most one row: n, members and median of the part of the group that ``area_id`` is compared with.
 
@@ -120,6 +122,7 @@ def comparison_table(
     )
 
 
+@remembered
 def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
     """One row per chosen area and year between the first and last with data; a year without a value has a gap.
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from smup import cube
 from smup.model import PairCard, Polarity, UnknownIdError
-from smup.queries import ask, catalogue
+from smup.queries import ask, catalogue, remembered
 from smup.store import Store
 
 
@@ -114,6 +114,7 @@ def _all_sides(store: Store) -> dict[str, _Sides]:
     return {row.pair_id: _Sides(*row[2:]) for row in frame.itertuples()}
 
 
+@remembered
 def points(store: Store, pair_id: str, area_id: str, group_id: str, period: int, output_period: int) -> pd.DataFrame:
     """One row per area of the kind and the tasks of ``area_id`` with both figures (a cost above 0), by label.
 

@@ -6,10 +6,11 @@ import pandas as pd
 
 from smup import cube
 from smup.model import Polarity
-from smup.queries import ask
+from smup.queries import ask, remembered
 from smup.store import Store
 
 
+@remembered
 def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id: str | None = None) -> pd.DataFrame:
     """One row per area of the group, best first (highest first where nothing is judged); those without a value last.
 
