@@ -49,6 +49,14 @@ class Values:
         """Return the values of all areas in a year."""
         return self.cells.value[:, self.column.get(period, -1)]
 
+    def holders(self, period: int, lines: Numbers) -> int:
+        """Count the areas on ``lines`` that have a value in a year."""
+        return int((~np.isnan(self.year(period)[lines])).sum())
+
+    def known(self, lines: Numbers) -> list[int]:
+        """Return the years in which some areas on ``lines`` have a value."""
+        return [year for year in self.column if self.holders(year, lines)]
+
     def at(self, lines: Numbers, periods: Iterable[int]) -> Cells:
         """Return the values on ``lines`` in some years, those of the first line first."""
         columns = [self.column.get(period, -1) for period in periods]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from smup import cube
 from smup.model import IndicatorCard, UnknownIdError
 from smup.queries import ask
 from smup.store import Store
@@ -101,6 +102,8 @@ def indicator(store: Store, indicator_id: str) -> IndicatorCard:
 
 def periods(store: Store, indicator_id: str | None = None, group_id: str | None = None) -> list[int]:
     """Years with a value of the indicator (any, when not given) in the group (likewise), latest first."""
+    if indicator_id and group_id:
+        return cube.values(store, indicator_id).known(cube.members(store, group_id))[::-1]
     frame = ask(
         store,
         """
@@ -141,17 +144,8 @@ def headline(store: Store, indicator_ids: list[str], area_ids: list[str], period
 
 def shared_period(store: Store, indicator_id: str, area_ids: list[str]) -> int | None:
     """Return the latest year among those in which most of the areas have a value; ``None`` when none has."""
-    frame = ask(
-        store,
-        """
-        select period from indicator_value
-        where indicator_id = $indicator_id and list_contains($area_ids, area_id) and value is not null
-        group by period order by count(*) desc, period desc limit 1
-        """,
-        indicator_id=indicator_id,
-        area_ids=area_ids,
-    )
-    return int(frame["period"].iloc[0]) if len(frame) else None
+    values, lines = cube.values(store, indicator_id), cube.areas(store).numbers(area_ids)
+    return max(values.known(lines), key=lambda year: (values.holders(year, lines), year), default=None)
 
 
 def dictionary(store: Store, words: str = "") -> pd.DataFrame:

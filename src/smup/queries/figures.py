@@ -131,7 +131,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
     rule, areas = cube.rule(store, indicator_id), cube.areas(store)
     values, lines = cube.values(store, indicator_id), areas.numbers(area_ids if rule else [])
     rule = rule or cube.NO_RULE
-    known = [year for year in values.column if not np.isnan(values.year(year)[lines]).all()]
+    known = values.known(lines)
     periods = list(range(known[0], known[-1] + 1)) if known else []
     cells = values.at(lines, periods)
     alike = areas.alike(rule, lines)

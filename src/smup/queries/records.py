@@ -107,7 +107,7 @@ def initiatives_of(
 
     Those of the service of the indicator come first, then the areas' own in their order; null ``members`` are theirs.
     """
-    return ask(
+    frame = ask(
         store,
         """
         with listed as (
@@ -122,19 +122,20 @@ def initiatives_of(
           where g.level = 'metro' and m.group_id not in (select area_id from listed)
         )
         select i.initiative_id, i.name, i.review, o.label as owner_area,
-          string_agg(c.member, ', ' order by c.position) as members, count(c.member) as number_of_members,
-          coalesce(i.service_id = (select service_id from indicator where indicator_id = $indicator_id), false)
-            as same_service
+          string_agg(c.member, ', ' order by c.position) as members, count(c.member) as number_of_members, i.service_id
         from initiative i join concerned c on c.owner_id = i.area_id join area o on o.area_id = i.area_id
         where ($theme_id is null or i.theme_id = $theme_id) and (not $reviewed or i.review = 'reviewed')
         group by i.initiative_id, i.name, i.review, i.service_id, o.label
-        order by same_service desc, number_of_members > 0, min(c.position), i.name collate pl, i.initiative_id
+        order by number_of_members > 0, min(c.position), i.name collate pl, i.initiative_id
         """,
         area_ids=area_ids,
         theme_id=theme_id,
-        indicator_id=indicator_id,
         reviewed=reviewed,
     )
+    # Asked for without the indicator, it is asked once for all of a theme.
+    services = ask(store, "select indicator_id, service_id from indicator").set_index("indicator_id")["service_id"]
+    frame["same_service"] = frame.pop("service_id") == services.get(indicator_id)
+    return frame.sort_values("same_service", ascending=False, kind="stable", ignore_index=True)
 
 
 def initiatives_by_area(store: Store, area_ids: list[str], reviewed: bool = False) -> pd.DataFrame:
