@@ -10,7 +10,7 @@ import pytest
 from smup import cube
 from smup.cube.areas import TASKS
 from smup.model import Language, Polarity, Status
-from smup.queries import figures, groups, places
+from smup.queries import figures, groups, intervals, places
 from smup.store import Store
 from smup.text import language
 
@@ -130,6 +130,14 @@ def test_places_and_reservations_of_a_ranking_are_those_of_the_store(
     ).set_index("area_id")
     expected = expected.astype(dict.fromkeys(("note", "why", "explained"), "str"))  # also where all are missing
     pd.testing.assert_frame_equal(found[expected.columns], expected, check_dtype=False, rtol=1e-13, atol=0)
+
+
+@pytest.mark.parametrize(("indicator_id", "period"), ASKED)
+@pytest.mark.parametrize("group_id", [*GROUPS, *AROUND])
+def test_ranks_over_years_are_those_of_the_store(store: Store, indicator_id: str, period: int, group_id: str) -> None:
+    found = intervals.ranking_over_years(store, group_id, indicator_id, period)
+    expected = intervals.ranks_over_years(store, group_id, [indicator_id], [period])
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-13, atol=0)
 
 
 @pytest.mark.parametrize("indicator_id", dict(ASKED))

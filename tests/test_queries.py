@@ -101,6 +101,10 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
     ),
     figures.trend: (lambda store: figures.trend(store, "exam8_maths", SMK), ["area_id", "period"]),
     figures.price_index: (lambda store: figures.price_index(store), ["period"]),
+    intervals.ranking_over_years: (
+        lambda store: intervals.ranking_over_years(store, "smk", "exam8_maths", 2025),
+        ["period", "area_id"],
+    ),
     intervals.ranks_over_years: (
         lambda store: intervals.ranks_over_years(store, "smk", ["exam8_maths", "crimes_per_1k"], [2025, 2018]),
         ["indicator_id", "period", "area_id"],
@@ -250,6 +254,7 @@ def test_hostile_words_are_only_words(store: Store, word: str) -> None:
     assert records.initiatives_by_area(store, [word]).empty
     with pytest.raises(UnknownIdError, match="There is no pair"):
         pairs.pair(store, word)
+    assert intervals.ranking_over_years(store, word, word, 2020).empty
     assert intervals.ranks_over_years(store, word, [word], [2020], word).empty
     assert intervals.ranks_among_peers(store, [word], word, [word], [2020]).empty
     assert records.records(store, theme_id=word).empty

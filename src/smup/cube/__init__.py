@@ -7,8 +7,9 @@ What holds for all indicators is read once for each open edition.
 
 from smup.cube.areas import NO_RULE, Areas, Numbers, Rule, areas, members, rule
 from smup.cube.lights import letters, reasons, reservations
+from smup.cube.places import Placed, one_after_another, one_line_after_another, placed
 from smup.cube.structure import distances, revenue
-from smup.cube.values import Cells, Placed, Values, notes, one_line_after_another, placed, values, whole
+from smup.cube.values import Cells, Values, notes, values, whole
 
 __all__ = [
     "NO_RULE",
@@ -23,6 +24,7 @@ __all__ = [
     "letters",
     "members",
     "notes",
+    "one_after_another",
     "one_line_after_another",
     "placed",
     "reasons",

@@ -13,6 +13,7 @@ from smup.store import Store
 Numbers = npt.NDArray[np.intp]
 TASKS = ("gmina", "gmina_powiat", "mixed")
 MIXED = TASKS.index("mixed")
+_COMPARED = pd.array([*TASKS, "any"], dtype="str")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,10 @@ class Areas:
         if area is None:
             return np.array([], dtype=np.intp)
         return np.flatnonzero((self.kind == self.kind[area]) & (self.tasks == self.tasks[area]))
+
+    def compared(self, rule: "Rule", lines: Numbers) -> Any:
+        """Return whose tasks each value is compared with, as ``compared_tasks`` of ``schema.sql`` does."""
+        return _COMPARED.take(self.tasks[lines] if rule.same_tasks else np.full(len(lines), len(TASKS)))
 
     def named(self, lines: Numbers, *columns: str) -> dict[str, Any]:
         """Return those words of the areas on ``lines``."""

@@ -1,4 +1,4 @@
-"""The values of one indicator by area and year, their notes, and the places of those of one year."""
+"""The values of one indicator by area and year, and their notes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from smup.cube.areas import Numbers, Rule, areas
-from smup.methods.ranking import place
-from smup.model import Language
+from smup.cube.areas import Numbers, areas
+from smup.model import Language, Status
 from smup.store import Store
 from smup.text import language
 
@@ -52,6 +51,12 @@ class Values:
     def holders(self, period: int, lines: Numbers) -> int:
         """Count the areas on ``lines`` that have a value in a year."""
         return int((~np.isnan(self.year(period)[lines])).sum())
+
+    def breaks(self, period: int, lines: Numbers) -> int:
+        """Count those of them whose value breaks the series."""
+        column = self.column.get(period, -1)
+        known = ~np.isnan(self.cells.value[lines, column])
+        return int((known & (self.cells.status[lines, column] == ord(Status.BREAK))).sum())
 
     def known(self, lines: Numbers) -> list[int]:
         """Return the years in which some areas on ``lines`` have a value."""
@@ -146,39 +151,6 @@ def _notes(store: Store) -> _Notes:
 def notes(store: Store, cells: Cells) -> Any:
     """Return the note on each value, in the reader's language."""
     return store.keep("notes", _notes).texts[language.get()].take(cells.note)
-
-
-@dataclass(frozen=True, eq=False)
-class Placed:
-    """The places of values among those that they are compared with; NaN where there is none."""
-
-    rank: Floats
-    percentile: Floats
-    quartile: Floats
-    n: Floats
-    median: Floats
-
-    def take(self, order: Numbers) -> "Placed":
-        """Return them in another order."""
-        return Placed(**{name: array[order] for name, array in vars(self).items()})
-
-
-def placed(value: Floats, parts: Numbers, rule: Rule) -> Placed:
-    """Place each value among those of the same part, as ``placed_among`` of ``schema.sql`` does; below 0 is no part."""
-    found = Placed(*(np.full(len(value), np.nan) for _ in range(5)))
-    known = ~np.isnan(value) & (parts >= 0)
-    for part in np.unique(parts[known]):
-        lines = np.flatnonzero(known & (parts == part))
-        there = place(value[lines], rule.polarity, rule.target)
-        for name, array in vars(found).items():
-            array[lines] = getattr(there, name)
-    return found
-
-
-def one_line_after_another(years: list[Placed]) -> Placed:
-    """Return the places of some areas in several years, those of the first line first."""
-    names = Placed.__dataclass_fields__
-    return Placed(**{name: np.array([getattr(year, name) for year in years]).T.ravel() for name in names})
 
 
 def whole(numbers: Floats) -> Any:

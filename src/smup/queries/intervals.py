@@ -1,9 +1,47 @@
 """Questions about how far a rank moves: in the years before the one shown, and among other similar areas."""
 
+from fractions import Fraction
+
+import numpy as np
 import pandas as pd
 
-from smup.queries import ask
+from smup import cube
+from smup.queries import ask, remembered
 from smup.store import Store
+
+_YEARS = 3  # the one shown and two before it
+_FEWEST = Fraction(4, 5)  # of the number of values in the year shown; the most are as many times as these go into it
+
+
+@remembered
+def ranking_over_years(store: Store, group_id: str, indicator_id: str, period: int) -> pd.DataFrame:
+    """One row per year and ranked area of the group on one indicator, as ``ranks_over_years`` says it of several."""
+    rule, areas, values = cube.rule(store, indicator_id), cube.areas(store), cube.values(store, indicator_id)
+    lines, rule = cube.members(store, group_id), rule or cube.NO_RULE
+    parts, years = rule.parts(areas.tasks[lines]), _comparable_years(values, lines, period)
+    places = [cube.placed(values.year(year)[lines], parts, rule) for year in years]
+    orders = [np.argsort(place.rank, kind="stable")[: np.isfinite(place.rank).sum()] for place in places]
+    every = np.concatenate([lines[:0], *(lines[order] for order in orders)])
+    place = cube.one_after_another([place.take(order) for place, order in zip(places, orders, strict=True)])
+    return pd.DataFrame(
+        {
+            "indicator_id": pd.array([indicator_id], dtype="str").take(np.zeros_like(every)),
+            "period": np.repeat(np.array(years, dtype=np.int16), [len(order) for order in orders]),
+            **areas.named(every, "area_id"),
+            "tasks": areas.compared(rule, every),
+            "rank": place.rank.astype(np.int32),
+            "percentile": place.percentile,
+            "n": place.n.astype(np.int32),
+        }
+    )
+
+
+def _comparable_years(values: cube.Values, lines: cube.Numbers, last: int) -> list[int]:
+    """Return the years up to ``last`` in which the values of the areas on ``lines`` may be set side by side."""
+    known = [year for year in values.known(lines) if year <= last][::-1]
+    broken = max((year for year in known if 2 * values.breaks(year, lines) > values.holders(year, lines)), default=0)
+    n = {year: values.holders(year, lines) for year in known[:_YEARS]}
+    return [year for year in n if n[known[0]] * _FEWEST <= n[year] <= n[known[0]] / _FEWEST and year >= broken]
 
 
 def ranks_over_years(

@@ -26,7 +26,10 @@ def alternatives(store: Store, frame: pd.DataFrame, group_id: str, area_id: str 
     ranked = frame[frame["rank"].notna()]
     points = ranked.drop_duplicates("indicator_id")
     shown = points["indicator_id"].tolist(), points["period"].tolist()
-    over_years = asking.ranks_over_years(store, group_id, *shown, area_id)
+    if area_id is None and len(points) == 1:
+        over_years = asking.ranking_over_years(store, group_id, shown[0][0], shown[1][0])
+    else:
+        over_years = asking.ranks_over_years(store, group_id, *shown, area_id)
     basis, *parts = group_id.split(".")
     if basis != asking_groups.SIMILAR or parts[0] not in set(ranked["area_id"]):
         return over_years.assign(peers=0)
