@@ -29,24 +29,22 @@ def compare_areas(
     focus = frame["label"].iloc[0]
     drawn = frame["value"].notna() | frame["label"].isin(own["label"])
     shown = frame[drawn].sort_values("value", kind="stable", na_position="first")
-    figure = go.Figure(
-        go.Bar(
-            x=shown["value"],
-            y=[wrapped(label, _NAME) for label in shown["label"]],
-            orientation="h",
-            marker=_bars(shown["label"] == focus, shown["light"]),
-            text=_values(shown, card),
-            textposition="auto",
-            insidetextanchor="start",
-            insidetextfont={"color": _inks(shown["label"] == focus, shown["light"])},
-            cliponaxis=False,
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )
-    )
-    _add_zeros(figure)
+    bars = {
+        "type": "bar",
+        "x": shown["value"],
+        "y": [wrapped(label, _NAME) for label in shown["label"]],
+        "orientation": "h",
+        "marker": _bars(shown["label"] == focus, shown["light"]),
+        "text": _values(shown, card),
+        "textposition": "auto",
+        "insidetextanchor": "start",
+        "insidetextfont": {"color": _inks(shown["label"] == focus, shown["light"])},
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+    axes = {"xaxis": {"visible": False, "rangemode": "tozero"}, "yaxis": {"automargin": True}}
+    figure = go.Figure([bars, *_zeros(bars)], axes)
     add_median(figure, "x", median, card)
-    figure.update_xaxes(visible=False, rangemode="tozero")
-    figure.update_yaxes(automargin=True)
     figure = finished(figure, height=70 + _BAR * max(len(shown), 2), group=group)
     return add_own(figure, own, own["value"], own["label"].map(lambda label: wrapped(label, _NAME)))
 
@@ -63,17 +61,15 @@ def rank_areas(
     texts = _values(shown, card)
     if len(shown) <= _LABELLED:
         upward = shown[::-1]  # the first bar is drawn at the bottom
-        bars = go.Bar(
-            x=upward["value"], y=upward["label"], orientation="h",
-            marker=_bars(upward["area_id"].isin(chosen), upward["light"]), text=texts[::-1], textposition="auto",
-            insidetextanchor="start", constraintext="none", cliponaxis=False,
-            insidetextfont={"color": _inks(upward["area_id"].isin(chosen), upward["light"])},
-            hovertemplate="%{y}: %{text}<extra></extra>",
-        )  # fmt: skip
-        figure = go.Figure(bars)
-        _add_zeros(figure)
-        figure.update_xaxes(visible=False)
-        figure.update_yaxes(automargin=True, dtick=1)
+        bars = {
+            "type": "bar", "x": upward["value"], "y": upward["label"], "orientation": "h",
+            "marker": _bars(upward["area_id"].isin(chosen), upward["light"]), "text": texts[::-1],
+            "textposition": "auto", "insidetextanchor": "start", "constraintext": "none", "cliponaxis": False,
+            "insidetextfont": {"color": _inks(upward["area_id"].isin(chosen), upward["light"])},
+            "hovertemplate": "%{y}: %{text}<extra></extra>",
+        }  # fmt: skip
+        axes = {"xaxis": {"visible": False}, "yaxis": {"automargin": True, "dtick": 1}}
+        figure = go.Figure([bars, *_zeros(bars)], axes)
         add_median(figure, "x", _one_median(shown), card)
         return add_own(finished(figure, height=60 + 24 * len(shown), group=group), own, own["value"], own["label"])
     sizes = [11 if area_id in chosen else 5 for area_id in shown["area_id"]]
@@ -155,16 +151,17 @@ def _bars(chosen: pd.Series, lights: pd.Series) -> dict[str, Any]:
     return {"color": filled, "line": {"color": colours, "width": [2 if empty else 0 for empty in blocked]}}
 
 
-def _add_zeros(figure: go.Figure) -> None:
+def _zeros(bars: dict[str, Any]) -> list[dict[str, Any]]:
     """Write the number of each bar that is zero, of which Plotly draws nothing at all: a measured zero is a value."""
-    (bars,) = figure.data
-    rows = [(label, text) for value, label, text in zip(bars.x, bars.y, bars.text, strict=True) if value == 0]
-    if rows:
-        labels, texts = zip(*rows, strict=True)
-        figure.add_scatter(
-            x=[0] * len(rows), y=labels, text=texts, mode="text", textposition="middle right", cliponaxis=False,
-            showlegend=False, hovertemplate="%{y}: %{text}<extra></extra>",
-        )  # fmt: skip
+    rows = [(label, text) for value, label, text in zip(bars["x"], bars["y"], bars["text"], strict=True) if value == 0]
+    if not rows:
+        return []
+    labels, texts = zip(*rows, strict=True)
+    return [{
+        "type": "scatter", "x": [0] * len(rows), "y": labels, "text": texts, "mode": "text",
+        "textposition": "middle right", "cliponaxis": False, "showlegend": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }]  # fmt: skip
 
 
 def _inks(chosen: pd.Series, lights: pd.Series) -> list[str]:

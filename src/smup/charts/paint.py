@@ -18,6 +18,7 @@ INSIDE = {FOCUS: "#ffffff", OTHER: "#000000", MEDIAN: "#ffffff"}  # words on a b
 HOLLOW = "#76808a"  # words in a bar without filling; look.css gives them the colour of the theme's words
 _LINE = 17  # pixels a line of text takes
 _BELOW = 44  # characters of a line below a figure
+NUMBERS = {"exponentformat": "none", "separatethousands": True}  # of an axis of values
 MEDIAN_LINE = {"color": MEDIAN, "width": 2, "dash": "dash"}
 
 
@@ -54,8 +55,8 @@ def finished(figure: go.Figure, height: int, right: int = 8, left: int = 8, grou
         )  # fmt: skip
         margin["b"] += _LINE * len(lines)
         height += _LINE * len(lines)
-    figure.update_yaxes(exponentformat="none", separatethousands=True)
     separators = ",\u00a0" if language.get() is Language.POLISH else ".,"
     return figure.update_layout(
-        height=height, margin=margin, showlegend=False, bargap=0.25, dragmode=False, separators=separators
-    )
+        height=height, margin=margin, showlegend=False, bargap=0.25, dragmode=False, separators=separators,
+        yaxis=NUMBERS,
+    )  # fmt: skip

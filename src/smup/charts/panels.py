@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from smup.charts.own import NO_OWN, add_own
-from smup.charts.paint import FOCUS, OTHER, finished, wrapped
+from smup.charts.paint import FOCUS, NUMBERS, OTHER, finished, wrapped
 from smup.charts.years import cut_at_breaks, unit_over_time
 from smup.model import IndicatorCard
 from smup.text import NO_VALUE, number_text, value_text
@@ -62,7 +62,7 @@ def change_side_by_side(
             showticklabels=lowest, **here,
         )  # fmt: skip
         figure.update_yaxes(range=values, showticklabels=place == 0, **here)
-    figure.update_yaxes(nticks=4, automargin=True)
+    figure.update_yaxes(NUMBERS, nticks=4, automargin=True)
     figure.update_annotations(yshift=4, font={"size": 13})
     unit = wrapped(unit_over_time(card, base), _UNIT)
     above = room + _LINE * (unit.count("<br>") + 1)

@@ -67,8 +67,8 @@ def with_intervals(frame: pd.DataFrame, tried: pd.DataFrame) -> pd.DataFrame:
         percentile_high=over("percentile", np.fmax).where(moving),
         tasks=tasks,
     )
-    several = zip(over("n", np.fmax), numbers, strict=True)
-    joined["places"] = [_interval(row, *one) for row, one in zip(joined.itertuples(), several, strict=True)]
+    ends = (joined[name].tolist() for name in ("rank_best", "rank_worst", "n"))
+    joined["places"] = [_interval(*one) for one in zip(*ends, over("n", np.fmax), numbers, strict=True)]
     still = joined["rank_best"].notna() & (joined["rank_best"] == joined["rank_worst"])
     return joined.assign(moves=joined["places"].mask(still, _("does not move")))
 
@@ -77,14 +77,14 @@ def _keys(frame: pd.DataFrame) -> Iterable[tuple[str, str]]:
     return zip(frame["indicator_id"].tolist(), frame["area_id"].tolist(), strict=True)
 
 
-def _interval(row: Any, largest_n: float, numbers: int) -> str | None:
+def _interval(first: Any, last: Any, n: float, largest_n: float, numbers: int) -> str | None:
     """Write ``3–9``, ``3`` where it does not move, ``3–9 of 16`` where it was ranked among more areas than shown."""
-    if pd.isna(row.rank_best):
+    if pd.isna(first):
         return None
-    if row.rank_best == row.rank_worst:
-        return number_text(row.rank_best)
-    places = f"{number_text(row.rank_best)}–{number_text(row.rank_worst)}"
-    if largest_n <= row.n or (numbers == 1 and row.rank_worst <= row.n):
+    if first == last:
+        return number_text(first)
+    places = f"{number_text(first)}–{number_text(last)}"
+    if largest_n <= n or (numbers == 1 and last <= n):
         return places  # from year to year a few areas more or less have a value
     return _("{places} of {n}").format(places=places, n=number_text(largest_n))
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import wraps
 from typing import ParamSpec
@@ -14,6 +15,7 @@ from smup.ui import runs
 
 P = ParamSpec("P")
 _LOG = logging.getLogger("smup")
+_within: ContextVar[bool] = ContextVar("within", default=False)  # a part
 
 
 def part(draw: Callable[P, None]) -> Callable[P, None]:
@@ -23,11 +25,14 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
     @wraps(draw)
     def alone(spoken: Language, page: str, args: tuple[object, ...], named: dict[str, object]) -> None:
         language.set(spoken)  # the frame around the page has not run before this
+        before = _within.set(True)
         try:
             with runs.measured(f"{page}.{draw.__name__.lstrip('_')}"):
                 draw(*args, **named)  # type: ignore[arg-type]
         except SmupError as fault:
             say(fault)
+        finally:
+            _within.reset(before)
 
     @wraps(draw)
     def drawn(*args: P.args, **named: P.kwargs) -> None:
@@ -36,13 +41,22 @@ def part(draw: Callable[P, None]) -> Callable[P, None]:
     return drawn
 
 
-@part
 def folded(key: str, label: str, icon: str, content: Callable[[], object]) -> None:
-    """Offer what ``content`` draws under ``label``: it is made and sent when a reader opens it."""
+    """Offer what ``content`` draws under ``label``: it is made and sent when a reader opens it.
+
+    On a page it is a part. Within one it belongs to that: it is seldom opened, but drawn with every choice.
+    """
+    (_folded if _within.get() else _part_of_its_own)(key, label, icon, content)
+
+
+def _folded(key: str, label: str, icon: str, content: Callable[[], object]) -> None:
     fold = st.expander(label, key=f"folded-{key}", icon=f":material/{icon}:", on_change="rerun")
     if fold.open:
         with fold:
             content()
+
+
+_part_of_its_own = part(_folded)
 
 
 @st.fragment(run_every=timedelta(days=1))
