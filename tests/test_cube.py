@@ -10,7 +10,7 @@ import pytest
 from smup import cube
 from smup.cube.areas import TASKS
 from smup.model import Language, Polarity, Status
-from smup.queries import figures, groups, intervals, places
+from smup.queries import exports, figures, groups, intervals, places
 from smup.store import Store
 from smup.text import language
 
@@ -138,6 +138,16 @@ def test_ranks_over_years_are_those_of_the_store(store: Store, indicator_id: str
     found = intervals.ranking_over_years(store, group_id, indicator_id, period)
     expected = intervals.ranks_over_years(store, group_id, [indicator_id], [period])
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-13, atol=0)
+
+
+@pytest.mark.parametrize("indicator_id", [*dict(ASKED), "nothing"])
+def test_the_benchmark_of_an_indicator_is_that_of_the_view(store: Store, indicator_id: str) -> None:
+    found = exports.benchmark(store, indicator_id)
+    expected = store.query(
+        "select * from benchmark where indicator_id = $asked order by period, group_id, area_id", asked=indicator_id
+    )
+    assert len(expected) > 400 or indicator_id == "nothing"
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-13, atol=1e-12)
 
 
 @pytest.mark.parametrize("indicator_id", dict(ASKED))

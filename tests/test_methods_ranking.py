@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smup.methods.ranking import overlaps, rank_intervals, standing, winner
+from smup.methods.apart import place_apart
+from smup.methods.ranking import overlaps, place, rank_intervals, standing, winner
 from smup.model import Polarity, SmupError
 from smup.store import Store
 
@@ -167,3 +168,19 @@ def test_no_winner_is_named_where_intervals_overlap() -> None:
         overlaps(clear, "a", "z")
     with pytest.raises(SmupError, match="at least one set"):
         rank_intervals({}, Polarity.HIGHER)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "target"),
+    [(Polarity.HIGHER, None), (Polarity.LOWER, None), (Polarity.NONE, None), (Polarity.TARGET, 3.0)],
+)
+def test_many_parts_at_once_are_placed_as_each_by_itself(polarity: Polarity, target: float | None) -> None:
+    numbers = np.random.default_rng(11)
+    parts = numbers.integers(0, 400, 3_000)  # about seven values in each: some are too few for a place or a quarter
+    values = np.round(numbers.normal(3, 2, len(parts)), 1)  # many are equal
+    found = place_apart(values, parts, polarity, target)
+    for part in range(parts.max() + 1):
+        mine = parts == part
+        for name, expected in place(values[mine], polarity, target)._asdict().items():
+            np.testing.assert_array_equal(getattr(found, name)[mine], expected, err_msg=name)
+    assert len(place_apart(values[:0], parts[:0], polarity, target).rank) == 0

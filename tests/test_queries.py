@@ -86,6 +86,10 @@ QUESTIONS: dict[Callable[..., pd.DataFrame], tuple[Callable[[Store], pd.DataFram
         lambda store: pd.concat(exports.parts(store, "observations")),
         ["variable_id", "period", "area_id"],
     ),
+    exports.benchmark: (
+        lambda store: exports.benchmark(store, "exam8_maths"),
+        ["period", "group_id", "area_id"],
+    ),
     exports.export: (lambda store: exports.export(store, "indicators"), ["indicator_id"]),
     exports.calendar: (lambda store: exports.calendar(store), ["event_id"]),
     maps.areas: (lambda store: maps.areas(store, "powiat"), ["area_id"]),

@@ -81,7 +81,7 @@ QUESTIONS = (
     ),
     Question(
         "export", ONE_INDICATOR, 1000,
-        lambda store, draw: store.query(exports.PARTS["benchmark"][1], part=draw.indicator_id),
+        lambda store, draw: exports.benchmark(store, draw.indicator_id),
         ("period", "group_id", "area_id"), ("value", "tasks", "n", "rank", "percentile", "median"),
     ),
     Question(

@@ -5,7 +5,7 @@ To read the values of an indicator takes the database a millisecond, to plan a q
 What holds for all indicators is read once for each open edition.
 """
 
-from smup.cube.areas import NO_RULE, Areas, Numbers, Rule, areas, members, rule
+from smup.cube.areas import NO_RULE, TASKS, Areas, Memberships, Numbers, Rule, areas, members, memberships, rule
 from smup.cube.lights import letters, reasons, reservations
 from smup.cube.places import Placed, one_after_another, one_line_after_another, placed
 from smup.cube.structure import distances, revenue
@@ -13,8 +13,10 @@ from smup.cube.values import Cells, Values, notes, values, whole
 
 __all__ = [
     "NO_RULE",
+    "TASKS",
     "Areas",
     "Cells",
+    "Memberships",
     "Numbers",
     "Placed",
     "Rule",
@@ -23,6 +25,7 @@ __all__ = [
     "distances",
     "letters",
     "members",
+    "memberships",
     "notes",
     "one_after_another",
     "one_line_after_another",

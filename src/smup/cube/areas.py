@@ -82,6 +82,26 @@ def _areas(store: Store) -> Areas:
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Memberships:
+    """Which areas belong to which of the comparison groups that are built: those of a group stand together."""
+
+    names: Any  # group_id of each group, ascending
+    group: Numbers  # of each membership
+    line: Numbers  # of each membership its area, ascending within a group
+
+
+def memberships(store: Store) -> Memberships:
+    """Return who belongs to the groups that are built."""
+    return store.keep("memberships", _memberships)
+
+
+def _memberships(store: Store) -> Memberships:
+    frame = store.query("select group_id, enum_code(area_id)::bigint as area from group_member order by all")
+    group, names = pd.factorize(frame["group_id"])
+    return Memberships(names.array, group, frame["area"].to_numpy())
+
+
 def members(store: Store, group_id: str) -> Numbers:
     """Return the lines of the areas of a comparison group, in their order; of an unknown group none."""
     built = store.keep("groups", _groups)
@@ -92,8 +112,9 @@ def members(store: Store, group_id: str) -> Numbers:
 
 
 def _groups(store: Store) -> dict[str, Numbers]:
-    frame = store.query("select group_id, enum_code(area_id)::bigint as area from group_member order by all")
-    return {str(group_id): mine.to_numpy() for group_id, mine in frame.groupby("group_id")["area"]}
+    every = memberships(store)
+    ends = np.cumsum(np.bincount(every.group))[:-1]
+    return dict(zip(every.names, np.split(every.line, ends), strict=True))
 
 
 class Rule(NamedTuple):

@@ -60,7 +60,7 @@ class Places(NamedTuple):
 
 def place(values: Numbers, polarity: Polarity, target: float | None = None) -> Places:
     """The places of finite ``values`` among each other, in their order. Errors as of ``standing``."""
-    goodness = _goodness(values, polarity, target)
+    goodness = goodness_of(values, polarity, target)
     n = len(values)
     none = np.full(n, np.nan)
     if n < FEWEST_RANKED:
@@ -94,7 +94,7 @@ def _numbers(values: pd.Series) -> Numbers:
     return numbers
 
 
-def _goodness(values: Numbers, polarity: Polarity, target: float | None) -> Numbers:
+def goodness_of(values: Numbers, polarity: Polarity, target: float | None) -> Numbers:
     """Larger is better; rounded, so that equal rates stay equal whatever the last digit of their division."""
     if (polarity == Polarity.TARGET) != (target is not None and math.isfinite(target)):
         raise SmupError("A target is needed exactly where the value nearest to it is the best.")

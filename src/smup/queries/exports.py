@@ -1,9 +1,12 @@
 """Whole tables for people who want everything: one query for each name that ``smup export`` takes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import numpy as np
 import pandas as pd
 
+from smup import cube
+from smup.methods.apart import place_apart
 from smup.queries import ask
 from smup.store import Store
 
@@ -17,17 +20,7 @@ EXPORTS = {
     "initiatives": "select * from initiative order by initiative_id",
     "benchmark": "select * from benchmark order by indicator_id, period, group_id, area_id",
 }
-# The large ones in parts that fit into memory: which there are, and one of them. Together they are the whole in order.
-PARTS = {
-    "observations": (
-        "select distinct variable_id as part from observation_year order by part",
-        "select * from observation where variable_id = $part order by period, area_id",
-    ),
-    "benchmark": (
-        "select distinct indicator_id as part from indicator_year order by part",
-        "select * from benchmark where indicator_id = $part order by period, group_id, area_id",
-    ),
-}
+_VARIABLE = "select * from observation where variable_id = $part order by period, area_id"
 
 
 def parts(store: Store, name: str) -> Iterator[pd.DataFrame]:
@@ -37,7 +30,46 @@ def parts(store: Store, name: str) -> Iterator[pd.DataFrame]:
         return
     which, one = PARTS[name]
     for part in store.query(which)["part"]:
-        yield store.query(one, part=part)
+        yield one(store, part)
+
+
+def benchmark(store: Store, indicator_id: str) -> pd.DataFrame:
+    """One row per year, comparison group and area with a value, in this order: the view ``benchmark``, in arrays."""
+    rule, areas, values = cube.rule(store, indicator_id), cube.areas(store), cube.values(store, indicator_id)
+    members = cube.memberships(store)
+    value = values.cells.value[members.line, :-1].T
+    year, member = np.nonzero(~np.isnan(value))
+    line, group, rule = members.line[member], members.group[member], rule or cube.NO_RULE
+    part = (year * len(members.names) + group) * len(cube.TASKS) + rule.parts(areas.tasks[line])
+    place = place_apart(value[year, member], part, rule.polarity, rule.target)
+    return pd.DataFrame(
+        {
+            **areas.named(line, "area_id"),
+            "indicator_id": pd.array([indicator_id], dtype="str").take(np.zeros_like(line)),
+            "period": np.array(list(values.column), dtype=np.int16)[year],
+            "group_id": members.names.take(group),
+            "value": value[year, member],
+            "tasks": areas.compared(rule, line),
+            "n": place.n.astype(np.int32),
+            "rank": cube.whole(place.rank),
+            "percentile": place.percentile,
+            "quartile": cube.whole(place.quartile),
+            "median": place.median,
+            "p25": place.p25,
+            "p75": place.p75,
+        },
+        copy=False,
+    )
+
+
+# The large ones in parts that fit into memory: which there are, and one of them. Together they are the whole in order.
+PARTS: dict[str, tuple[str, Callable[[Store, str], pd.DataFrame]]] = {
+    "observations": (
+        "select distinct variable_id as part from observation_year order by part",
+        lambda store, part: store.query(_VARIABLE, part=part),
+    ),
+    "benchmark": ("select distinct indicator_id as part from indicator_year order by part", benchmark),
+}
 
 
 def export(store: Store, name: str) -> pd.DataFrame:
