@@ -65,10 +65,11 @@ class Reservations:
 
     def both(self, one: Numbers, other: Numbers) -> dict[str, Any]:
         """Return the more serious light and both reasons of two figures that stand side by side, of each their row."""
-        pairs, place = np.unique(np.stack([one, other]), axis=1, return_inverse=True)
-        lights, whys = self.table["light"].to_numpy()[pairs], self.table["why"].to_numpy()[pairs]
-        light = [max(map(Light, two), key=list(Light).index) for two in lights.T]
-        why = [", ".join(words for words in two if isinstance(words, str)) or None for two in whys.T]
+        place, pairs = pd.factorize(one * len(self.table) + other)
+        first, second = (self.table.iloc[rows] for rows in divmod(pairs, len(self.table)))
+        lights, whys = (zip(first[name], second[name], strict=True) for name in ("light", "why"))
+        light = [max(map(Light, two), key=list(Light).index) for two in lights]
+        why = [", ".join(words for words in two if isinstance(words, str)) or None for two in whys]
         return {name: pd.array(texts, dtype="str").take(place) for name, texts in (("light", light), ("why", why))}
 
 

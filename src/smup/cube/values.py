@@ -64,8 +64,9 @@ class Values:
 
     def at(self, lines: Numbers, periods: Iterable[int]) -> Cells:
         """Return the values on ``lines`` in some years, those of the first line first."""
-        columns = [self.column.get(period, -1) for period in periods]
-        return Cells(**{name: array[lines][:, columns].ravel() for name, array in vars(self.cells).items()})
+        columns = np.array([self.column.get(period, -1) for period in periods], dtype=np.intp)
+        places = np.ix_(lines, columns)
+        return Cells(**{name: array[places].ravel() for name, array in vars(self.cells).items()})
 
 
 _EMPTY: dict[str, tuple[Any, Any]] = {
