@@ -20,7 +20,7 @@ _JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 def offer(chart_key: str) -> None:
     """Offer the chart with this key as SVG and PNG."""
     download = st.components.v2.component("smup_picture", html=_HTML, css=_CSS, js=_JS)
-    download(key=f"picture-{chart_key}", data={
+    download(data={  # without a key: Streamlit reads what has one anew for every box of a page
         "chart": chart_key, "name": f"smup-{chart_key}", "svg": _("Download the chart as SVG"),
         "png": _("Download the chart as PNG"),
     })  # fmt: skip

@@ -14,6 +14,7 @@ from smup.text import _, listed
 from smup.ui.part import folded
 
 title: ContextVar[str] = ContextVar("title")  # of the page of this run
+_ADDRESS = "{address}"
 _FRAME = '<iframe src="{address}" title="{title}" width="100%" height="900" style="border:0" loading="lazy"></iframe>'
 _HTML = (
     '<label><span></span><textarea readonly rows="3"></textarea></label>'
@@ -60,18 +61,19 @@ def offer(store: Store) -> None:
     """Offer the link of the view to copy and, folded, its citation and frame."""
     name = title.get()
     with st.container(key="share"):
-        _copied("link", _("Address of this view"), _("Copy link"), address(), address(), folded=True)
+        # The browser puts its address in: the same is sent after each choice, and needs no key to be known again.
+        _copied(None, _("Address of this view"), _("Copy link"), _ADDRESS, _ADDRESS, folded=True)
         folded("share", _("Cite or share"), "share", lambda: _more(store, name))
 
 
 def _more(store: Store, name: str) -> None:
     where, inside = address(), address(embed="true")
-    _copied("citation", _("Citation"), _("Copy citation"), citation(store, name, where), where)
-    _copied("frame", _("HTML for another site, without navigation"), _("Copy HTML"), frame(name, inside),
+    _copied("copy-citation", _("Citation"), _("Copy citation"), citation(store, name, where), where)
+    _copied("copy-frame", _("HTML for another site, without navigation"), _("Copy HTML"), frame(name, inside),
             escape(inside), embed=True)  # fmt: skip
 
 
-def _copied(key: str, label: str, button: str, text: str, where: str, **how: bool) -> None:
+def _copied(key: str | None, label: str, button: str, text: str, where: str, **how: bool) -> None:
     """Offer ``text``, which names the address ``where``, to copy.
 
     ``folded`` shows it only where the browser cannot copy it; ``embed`` asks for the view without head.
@@ -79,4 +81,4 @@ def _copied(key: str, label: str, button: str, text: str, where: str, **how: boo
     copy = st.components.v2.component("smup_copy", html=_HTML, css=_CSS, js=_JS)
     texts = {"label": label, "button": button, "text": text, "copied": _("Copied."),
              "selected": _("Selected: copy it with Ctrl+C.")}  # fmt: skip
-    copy(key=f"copy-{key}", data={**texts, "address": where, "folded": False, "embed": False, **how})
+    copy(key=key, data={**texts, "address": where, "folded": False, "embed": False, **how})
