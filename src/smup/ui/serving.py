@@ -15,7 +15,7 @@ from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from smup import ui
 from smup.edition import data_folder, served_id
 from smup.model import SmupError
-from smup.ui import maps, runs, shell
+from smup.ui import look, maps, runs, shell
 
 SCRIPT = Path(__file__).with_name("script.py")
 _CHUNKS = Path(streamlit.__file__).parent / "static" / "static" / "js"
@@ -39,10 +39,15 @@ class _Kept(StaticFiles):
 
 
 def routes() -> list[BaseRoute]:
-    """Return what is served besides the pages: the shapes of maps, whether all is well, and, if asked for, counts."""
+    """Return what is served besides the pages: shapes, buttons, whether all is well, and, if asked for, counts."""
     shapes = Mount(f"/{maps.FOLDER}", _Kept(directory=data_folder() / maps.FOLDER, check_dir=False))
     watched = [Route("/metrics", _metrics)] if os.environ.get("SMUP_METRICS") == "1" else []
-    return [shapes, Route("/health", _health), *watched]
+    return [shapes, Route(f"/{look.BUTTONS.name}", _buttons), Route("/health", _health), *watched]
+
+
+def _buttons(request: Request) -> Response:
+    """Send the script behind the buttons; a browser asks whether it is still the same."""
+    return FileResponse(look.BUTTONS, headers={"Cache-Control": "no-cache"})
 
 
 def _health(request: Request) -> Response:

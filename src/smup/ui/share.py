@@ -3,7 +3,6 @@
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,23 +13,14 @@ from smup.text import _, listed
 from smup.ui.part import folded
 
 title: ContextVar[str] = ContextVar("title")  # of the page of this run
-_ADDRESS = "{address}"
+_HERE = "{address}"  # the browser puts in its own: the same is sent after each choice
 _FRAME = '<iframe src="{address}" title="{title}" width="100%" height="900" style="border:0" loading="lazy"></iframe>'
-_HTML = (
-    '<label><span></span><textarea readonly rows="3"></textarea></label>'
-    '<button type="button"></button> <span role="status"></span>'
-)
-_CSS = """
-label[hidden] { display: none; }
-label:not([hidden]) { display: block; font-family: var(--st-font); color: var(--st-text-color); }
-textarea { box-sizing: border-box; width: 100%; font: inherit; color: inherit; padding: .4rem;
-  background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); }
-button { font: inherit; font-family: var(--st-font); color: var(--st-text-color); padding: .3rem .8rem; cursor: pointer;
-  background: var(--st-background-color); border: 1px solid currentColor; border-radius: .25rem; }
-button:focus-visible, textarea:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
-[role=status] { font-family: var(--st-font); color: var(--st-text-color); }
+_COPIED = """
+<div class="copied" data-of data-address="{address}" data-copied="{copied}" data-selected="{selected}"{embed}>
+<label{hidden}><span>{label}</span><textarea readonly rows="3">{text}</textarea></label>
+<button type="button" data-does="copy">{button}</button> <span role="status"></span>
+</div>
 """
-_JS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 
 
 def address(**more: str) -> str:
@@ -61,24 +51,26 @@ def offer(store: Store) -> None:
     """Offer the link of the view to copy and, folded, its citation and frame."""
     name = title.get()
     with st.container(key="share"):
-        # The browser puts its address in: the same is sent after each choice, and needs no key to be known again.
-        _copied(None, _("Address of this view"), _("Copy link"), _ADDRESS, _ADDRESS, folded=True)
+        _copied(_("Address of this view"), _("Copy link"), _HERE, _HERE, hidden=True)
         folded("share", _("Cite or share"), "share", lambda: _more(store, name))
 
 
 def _more(store: Store, name: str) -> None:
     where, inside = address(), address(embed="true")
-    _copied("copy-citation", _("Citation"), _("Copy citation"), citation(store, name, where), where)
-    _copied("copy-frame", _("HTML for another site, without navigation"), _("Copy HTML"), frame(name, inside),
-            escape(inside), embed=True)  # fmt: skip
+    _copied(_("Citation"), _("Copy citation"), citation(store, name, where), where)
+    _copied(
+        _("HTML for another site, without navigation"), _("Copy HTML"), frame(name, inside), escape(inside), embed=True
+    )
 
 
-def _copied(key: str | None, label: str, button: str, text: str, where: str, **how: bool) -> None:
-    """Offer ``text``, which names the address ``where``, to copy.
+def _copied(label: str, button: str, text: str, where: str, hidden: bool = False, embed: bool = False) -> None:
+    """Offer ``text``, which names the address ``where``, to copy (``buttons.js``).
 
-    ``folded`` shows it only where the browser cannot copy it; ``embed`` asks for the view without head.
+    ``hidden``: it is shown only where the browser cannot copy it; ``embed``: its address is that without the head.
     """
-    copy = st.components.v2.component("smup_copy", html=_HTML, css=_CSS, js=_JS)
-    texts = {"label": label, "button": button, "text": text, "copied": _("Copied."),
+    words = {"label": label, "button": button, "text": text, "address": where, "copied": _("Copied."),
              "selected": _("Selected: copy it with Ctrl+C.")}  # fmt: skip
-    copy(key=key, data={**texts, "address": where, "folded": False, "embed": False, **how})
+    st.html(_COPIED.format(
+        **{name: escape(word) for name, word in words.items()},
+        hidden=" hidden" * hidden, embed=' data-embed="true"' * embed,
+    ))  # fmt: skip
