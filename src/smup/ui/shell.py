@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from smup.build import build, is_current
@@ -61,12 +62,18 @@ def run(current: StreamlitPage) -> None:
 
 
 def rest(store: Store, draw: Callable[[], None]) -> None:
-    """Draw what follows the list of areas, and the foot: a choice there makes anew that and the links of the head."""
-    _rest(store, draw, share.title.get(), _leading.get())
+    """Draw what follows the list of areas, and the foot: a choice there makes anew that and the links around it."""
+    body, edition, statement = st.container(), st.container(), st.container()
+    with body:
+        _rest(store, draw, share.title.get(), _leading.get(), statement)
+    with edition:
+        _edition(store)
 
 
 @part.part
-def _rest(store: Store, draw: Callable[[], None], title: str, leading: Callable[[], None] | None) -> None:
+def _rest(
+    store: Store, draw: Callable[[], None], title: str, leading: Callable[[], None] | None, statement: DeltaGenerator
+) -> None:
     share.title.set(title)
     url.notices.set(st.container())
     if served() is not store:  # readers see another edition now, or this one repaired; the list of areas is of before
@@ -74,7 +81,8 @@ def _rest(store: Store, draw: Callable[[], None], title: str, leading: Callable[
     if leading:
         leading()
     draw()
-    foot(store)
+    with statement:
+        _statement()
 
 
 def open_store() -> Store:
@@ -133,6 +141,11 @@ def _others(data: Path, damaged: Path) -> list[Path]:
 
 def foot(store: Store) -> None:
     """Say which edition the page shows and how to cite it; inside another page only the first."""
+    _edition(store)
+    _statement()
+
+
+def _edition(store: Store) -> None:
     if not look.embedded():
         share.offer(store)
     built = store.edition["built_at"]
@@ -140,6 +153,9 @@ def foot(store: Store) -> None:
         edition=store.edition["edition_id"], date=f"{built:%Y-%m-%d}"))  # fmt: skip
     if _outdated(data_folder()):
         st.caption(_("The files in data/ have changed since; “smup build” makes the next edition."))
+
+
+def _statement() -> None:
     if not look.embedded():
         links.to("accessibility", _("Accessibility statement"), "accessibility_new")
 
