@@ -140,6 +140,57 @@ def test_ranks_over_years_are_those_of_the_store(store: Store, indicator_id: str
     pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-13, atol=0)
 
 
+@pytest.mark.parametrize("theme_id", [None, "education", "finance", "safety", "nothing"])
+@pytest.mark.parametrize(
+    ("area_id", "group_id"),
+    [
+        ("126101", CITIES),
+        ("126101", "similar.126101"),
+        ("120601", "smk"),
+        ("smk", "metropolitan_area"),
+        ("120601", CITIES),
+    ],
+)
+def test_a_profile_is_what_the_places_of_the_store_say(
+    store: Store, area_id: str, group_id: str, theme_id: str | None
+) -> None:
+    columns = ["period", "value", "status", "rank", "n", "percentile", "median", "lowest", "highest", "light", "why"]
+    found = places.profile(store, area_id, theme_id, group_id).set_index("indicator_id").sort_index()[columns]
+    expected = store.query(
+        """
+        with own as (
+          select v.*, i.dimension, i.comparability, b.rank, b.n, b.percentile, b.median, b.tasks
+          from indicator_value v join indicator i using (indicator_id) join service s using (service_id)
+          left join standing($group_id) b using (area_id, indicator_id, period)
+          where v.area_id = $area_id and v.value is not null and ($theme_id is null or s.theme_id = $theme_id)
+          qualify row_number() over (
+            partition by v.indicator_id order by coalesce(b.n, 0) >= 4 desc, v.period desc
+          ) = 1
+        ),
+        members as (
+          select bool_and(a.kind = o.kind) as same_kind, any_value(ot.tasks) as tasks,
+            coalesce(bool_and(a.kind = o.kind) filter (t.tasks = ot.tasks), true) as same_kind_of_tasks
+          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
+          join area o on o.area_id = $area_id join area_tasks ot on ot.area_id = o.area_id
+        )
+        select o.indicator_id, o.period, o.value, o.status, o.rank, o.n, o.percentile, o.median,
+          min(p.value) as lowest, max(p.value) as highest, l.light, l.why_en as why
+        from own o cross join members g
+        left join standing($group_id) p
+          on p.indicator_id = o.indicator_id and p.period = o.period and p.tasks = o.tasks
+        join reservation l on l.status = o.status
+          and l.reasons = reasons_of(o.partial, other_cost_scope(o.dimension, o.comparability, g.tasks, o.status),
+            true, if(o.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(o.n, 0))
+        group by all
+        """,
+        area_id=area_id,
+        group_id=group_id,
+        theme_id=theme_id,
+    ).set_index("indicator_id")
+    expected = expected.astype({"light": "str", "why": "str"}).sort_index()
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False, rtol=1e-13, atol=0)
+
+
 @pytest.mark.parametrize("indicator_id", [*dict(ASKED), "nothing"])
 def test_the_benchmark_of_an_indicator_is_that_of_the_view(store: Store, indicator_id: str) -> None:
     found = exports.benchmark(store, indicator_id)

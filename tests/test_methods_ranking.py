@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smup.methods.apart import place_apart
-from smup.methods.ranking import overlaps, place, rank_intervals, standing, winner
+from smup.methods.ranking import goodness_of, overlaps, place, rank_intervals, standing, winner
 from smup.model import Polarity, SmupError
 from smup.store import Store
 
@@ -178,9 +178,10 @@ def test_many_parts_at_once_are_placed_as_each_by_itself(polarity: Polarity, tar
     numbers = np.random.default_rng(11)
     parts = numbers.integers(0, 400, 3_000)  # about seven values in each: some are too few for a place or a quarter
     values = np.round(numbers.normal(3, 2, len(parts)), 1)  # many are equal
-    found = place_apart(values, parts, polarity, target)
+    judged = polarity != Polarity.NONE
+    found = place_apart(values, goodness_of(values, polarity, target), parts, judged)
     for part in range(parts.max() + 1):
         mine = parts == part
         for name, expected in place(values[mine], polarity, target)._asdict().items():
             np.testing.assert_array_equal(getattr(found, name)[mine], expected, err_msg=name)
-    assert len(place_apart(values[:0], parts[:0], polarity, target).rank) == 0
+    assert len(place_apart(values[:0], values[:0], parts[:0], judged).rank) == 0

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from smup.cube.areas import MIXED, Numbers, Rule
+from smup.cube.theme import Figures, Rules
 from smup.cube.values import Cells
 from smup.methods.ranking import FEWEST_RANKED
 from smup.model import Light, Status
@@ -20,8 +21,8 @@ _MISSING = ord(Status.MISSING)
 
 
 def reasons(
-    rule: Rule,
-    cells: Cells,
+    rule: Rule | Rules,
+    cells: Cells | Figures,
     tasks: Numbers,
     same_period: Any = True,
     same_kind: Any = True,

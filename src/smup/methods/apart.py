@@ -5,8 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from smup.methods.ranking import FEWEST_FOR_QUARTILES, FEWEST_RANKED, goodness_of
-from smup.model import Polarity
+from smup.methods.ranking import FEWEST_FOR_QUARTILES, FEWEST_RANKED
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.intp]
@@ -24,12 +23,12 @@ class Apart(NamedTuple):
     p75: Numbers
 
 
-def place_apart(values: Numbers, parts: Whole, polarity: Polarity, target: float | None = None) -> Apart:
+def place_apart(values: Numbers, goodness: Numbers, parts: Whole, judged: npt.NDArray[np.bool_] | bool) -> Apart:
     """The places of finite ``values`` among those of the same part (whole numbers from 0), in their order.
 
-    The same as ``place`` of each part by itself, for thousands of parts at once. Errors as of ``standing``.
+    The same as ``place`` of each part by itself, for thousands of parts at once: larger ``goodness`` is better; nothing
+    is ranked that is not ``judged``.
     """
-    goodness = goodness_of(values, polarity, target)
     sizes = np.bincount(parts)
     start, n = np.cumsum(sizes) - sizes, sizes[parts]
     order = _sorted(goodness, parts)
@@ -43,7 +42,7 @@ def place_apart(values: Numbers, parts: Whole, polarity: Polarity, target: float
     p25, median, p75 = (one[parts] for one in _quartiles(values[_sorted(values, parts)], start, sizes))
     quartile = 1.0 + (values > p25) + (values > median) + (values > p75)
     return Apart(
-        rank=np.where(enough & (polarity != Polarity.NONE), n - worse - equal + 1.0, np.nan),
+        rank=np.where(enough & judged, n - worse - equal + 1.0, np.nan),
         percentile=np.where(enough, 100 * (worse + 0.5 * equal) / n, np.nan),
         quartile=np.where(n >= FEWEST_FOR_QUARTILES, quartile, np.nan),
         n=n,

@@ -95,7 +95,7 @@ def _numbers(values: pd.Series) -> Numbers:
 
 
 def goodness_of(values: Numbers, polarity: Polarity, target: float | None) -> Numbers:
-    """Larger is better; rounded, so that equal rates stay equal whatever the last digit of their division."""
+    """Return a number for each value that is larger where it is better."""
     if (polarity == Polarity.TARGET) != (target is not None and math.isfinite(target)):
         raise SmupError("A target is needed exactly where the value nearest to it is the best.")
     goodness = values
@@ -103,9 +103,14 @@ def goodness_of(values: Numbers, polarity: Polarity, target: float | None) -> Nu
         goodness = -values
     elif target is not None:
         goodness = -np.abs(values - target)
+    return rounded(goodness)
+
+
+def rounded(goodness: Numbers) -> Numbers:
+    """Round, so that equal rates stay equal whatever the last digit of their division."""
     with np.errstate(over="ignore"):
-        rounded = np.round(goodness, _DECIMALS)
-    return np.where(np.isinf(rounded), goodness, rounded)  # the largest numbers have no decimals to round
+        found = np.round(goodness, _DECIMALS)
+    return np.where(np.isinf(found), goodness, found)  # the largest numbers have no decimals to round
 
 
 def rank_intervals(

@@ -7,6 +7,8 @@ import pandas as pd
 
 from smup import cube
 from smup.methods.apart import place_apart
+from smup.methods.ranking import goodness_of
+from smup.model import Polarity
 from smup.queries import ask
 from smup.store import Store
 
@@ -41,14 +43,15 @@ def benchmark(store: Store, indicator_id: str) -> pd.DataFrame:
     year, member = np.nonzero(~np.isnan(value))
     line, group, rule = members.line[member], members.group[member], rule or cube.NO_RULE
     part = (year * len(members.names) + group) * len(cube.TASKS) + rule.parts(areas.tasks[line])
-    place = place_apart(value[year, member], part, rule.polarity, rule.target)
+    found = value[year, member]
+    place = place_apart(found, goodness_of(found, rule.polarity, rule.target), part, rule.polarity != Polarity.NONE)
     return pd.DataFrame(
         {
             **areas.named(line, "area_id"),
             "indicator_id": pd.array([indicator_id], dtype="str").take(np.zeros_like(line)),
             "period": np.array(list(values.column), dtype=np.int16)[year],
             "group_id": members.names.take(group),
-            "value": value[year, member],
+            "value": found,
             "tasks": areas.compared(rule, line),
             "n": place.n.astype(np.int32),
             "rank": cube.whole(place.rank),

@@ -5,9 +5,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from smup import cube
+from smup.methods.ranking import FEWEST_RANKED
 from smup.model import Polarity
-from smup.queries import ask, remembered
+from smup.queries import remembered
 from smup.store import Store
+
+_RECENT = 2  # years before the latest: most indicators have a place in one of them
 
 
 @remembered
@@ -63,76 +66,42 @@ def _reference(lines: cube.Numbers, tasks: cube.Numbers, chosen: npt.NDArray[np.
     return np.array([np.argmin(np.where(common == common.max(), lines, lines.max() + 1))])
 
 
+@remembered
 def profile(store: Store, area_id: str, theme_id: str | None, group_id: str, period: int | None = None) -> pd.DataFrame:
     """One row per indicator of the theme (or of all) with a value for the area: place in the group, extremes, median.
 
     The year is ``period``, or the latest in which the area has a place in the group, or else the latest with a value.
     ``light`` and ``why`` say whether the value may be held against the group.
     """
-    return ask(
-        store,
-        """
-        with asked as (
-          select indicator_id from indicator join service using (service_id)
-          where $theme_id is null or theme_id = $theme_id
-        ),
-        member as (select area_id from members_of($group_id)),
-        -- Read once: what the area has, and what it is compared with.
-        known as materialized (
-          select v.*, compared_tasks(i.comparability, t.tasks) as tasks, i.polarity, i.target,
-            $group_id as group_id, v.area_id in (from member) as is_member
-          from indicator_value v join indicator i using (indicator_id) join area_tasks t using (area_id)
-          where v.value is not null and ($period is null or v.period = $period) and v.indicator_id in (from asked)
-            and v.area_id in (from member union all select $area_id::area_key)
-        ),
-        own as (
-          select k.indicator_id, k.period, k.value, k.status, k.partial, k.tasks
-          from known k
-          left join (
-            select indicator_id, period, tasks, count(*) as n from known where is_member group by all
-          ) c on c.indicator_id = k.indicator_id and c.period = k.period and c.tasks = k.tasks and k.is_member
-          where k.area_id = $area_id
-          qualify row_number() over (
-            partition by k.indicator_id order by coalesce(c.n >= 4, false) desc, k.period desc
-          ) = 1
-        ),
-        among_them as (from known semi join own using (indicator_id, period) where is_member),
-        place as (from placed_among(among_them)),
-        latest as (
-          select v.* exclude (tasks), b.tasks, b.rank, b.n, b.percentile, b.median
-          from own v left join place b on b.indicator_id = v.indicator_id and b.area_id = $area_id
-        ),
-        extremes as (
-          select p.indicator_id, min(p.value) as lowest, max(p.value) as highest
-          from among_them p join latest using (indicator_id, tasks) group by p.indicator_id
-        )
-        select i.indicator_id::varchar as indicator_id, i.service_id, i.dimension,
-          said(i.name_pl, i.name_en, $language) as indicator,
-          said(u.name_pl, u.name_en, $language) as unit,
-          coalesce(said(u.short_pl, u.short_en, $language), '') as short_unit, i.decimals, i.polarity,
-          v.period, v.value, v.status, v.rank, v.n, v.percentile, v.median, e.lowest, e.highest,
-          said(o.note_pl, o.note_en, $language) as note,
-          l.light, said(l.why_pl, l.why_en, $language) as why,
-          said(l.explained_pl, l.explained_en, $language) as explained
-        from latest v
-        cross join (
-          select bool_and(a.kind = own.kind) as same_kind, any_value(ot.tasks) as tasks,
-            coalesce(bool_and(a.kind = own.kind) filter (t.tasks = ot.tasks), true) as same_kind_of_tasks
-          from members_of($group_id) m join area a using (area_id) join area_tasks t using (area_id)
-          join area own on own.area_id = $area_id join area_tasks ot on ot.area_id = own.area_id
-        ) g
-        join indicator i on i.indicator_id = v.indicator_id
-        join unit u using (unit)
-        left join value_note o
-          on o.area_id = $area_id and o.indicator_id = v.indicator_id and o.period = v.period
-        left join extremes e on e.indicator_id = v.indicator_id
-        join reservation l on l.status = v.status
-          and l.reasons = reasons_of(v.partial, other_cost_scope(i.dimension, i.comparability, g.tasks, v.status),
-            true, if(i.comparability = 'any', g.same_kind, g.same_kind_of_tasks), true, coalesce(v.n, 0))
-        order by list_position(['quantity', 'quality', 'cost', 'context'], i.dimension), i.position
-        """,
-        area_id=area_id,
-        theme_id=theme_id,
-        group_id=group_id,
-        period=period,
+    areas, known, members = cube.areas(store), cube.catalogue(store), cube.members(store, group_id)
+    own = areas.number.get(area_id, -1)
+    asked = known.theme(theme_id) if own >= 0 else areas.numbers([])
+    last = period or cube.last_year(store)
+    found = cube.standing(store, asked, own, members, period or last - _RECENT, last)
+    if period is None:  # the years before are read of those indicators alone that have no place in the latest
+        settled = found.n >= FEWEST_RANKED
+        rest = np.setdiff1d(asked, found.indicator[settled])
+        found = found.take(settled).with_more(cube.standing(store, rest, own, members, 0, last))
+    rules, tasks = known.rules.take(found.indicator), areas.tasks[[own] * len(found.n)]
+    same_kind, same_tasks = areas.kind[members] == areas.kind[own], areas.tasks[members] == areas.tasks[own]
+    reasons = cube.reasons(
+        rules,
+        found,
+        tasks,
+        same_kind=np.where(rules.same_tasks, same_kind[same_tasks].all(), same_kind.all()),
+        n=np.nan_to_num(found.n),
+    )
+    return pd.DataFrame(
+        {
+            **known.named(found.indicator, "indicator_id", "service_id", "dimension"),
+            **known.named(found.indicator, "indicator", "unit", "short_unit", "decimals", "polarity"),
+            "period": found.period,
+            "value": found.value,
+            "status": cube.letters(found.status),
+            "rank": cube.whole(found.rank),
+            "n": cube.whole(found.n),
+            **{name: getattr(found, name) for name in ("percentile", "median", "lowest", "highest")},
+            "note": cube.notes_of(store, area_id, found.indicator, found.period),
+            **cube.reservations(store).words(found.status, reasons),
+        }
     )
