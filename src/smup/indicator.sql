@@ -143,7 +143,8 @@ insert into indicator_value
 select
   area_id, indicator_id, period, value, status, coverage,
   coverage > 0 and coverage < (select threshold from comparability where reason = 'low_coverage'),
-  case when value is not null then weight end
+  case when value is not null then weight end,
+  kind
 from (
   select area_id, indicator_id, period, value, status, case when value is null then 0 else share end as coverage, weight
   from area_value
@@ -155,7 +156,8 @@ from (
     coverage, weight
   from aggregate anti join area_value using (area_id, indicator_id, period)
 )
-order by indicator_id, period, area_id;
+join area using (area_id)
+order by kind, indicator_id, period, area_id;
 
 -- indicator_year, indicator_extent: what there is of each.
 insert into indicator_year

@@ -426,9 +426,10 @@ create table indicator_value (
   status varchar not null,
   coverage double not null,
   partial boolean not null,
-  weight double
+  weight double,
+  kind varchar not null
 );
-comment on table indicator_value is 'One row per area, indicator and year; sorted by indicator, period, area.';
+comment on table indicator_value is 'One row per area, indicator and year; some indicators after the others, their rows sorted by kind, indicator, period, area.';
 comment on column indicator_value.area_id is 'Area';
 comment on column indicator_value.indicator_id is 'Indicator';
 comment on column indicator_value.period is 'Calendar year';
@@ -437,6 +438,7 @@ comment on column indicator_value.status is 'The most serious status of the obse
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
 comment on column indicator_value.partial is 'Whether it rests on less than comparability asks for (low_coverage)';
 comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
+comment on column indicator_value.kind is 'Kind of the area: those that are compared with each other lie together';
 
 create table value_note (
   area_id area_key not null,
@@ -445,7 +447,7 @@ create table value_note (
   note_pl varchar not null,
   note_en varchar not null
 );
-comment on table value_note is 'One row per value with reservations about the observations behind it; sorted as indicator_value.';
+comment on table value_note is 'One row per value with reservations about the observations behind it; sorted by indicator, period, area.';
 comment on column value_note.area_id is 'Area';
 comment on column value_note.indicator_id is 'Indicator';
 comment on column value_note.period is 'Calendar year';

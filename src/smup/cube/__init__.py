@@ -7,11 +7,12 @@ What holds for all indicators is read once for each open edition.
 
 from smup.cube.areas import NO_RULE, TASKS, Areas, Memberships, Numbers, Rule, areas, members, memberships, rule
 from smup.cube.lights import letters, reasons, reservations
+from smup.cube.notes import notes, notes_of
 from smup.cube.places import Placed, one_after_another, one_line_after_another, placed
-from smup.cube.standing import last_year, notes_of, standing
+from smup.cube.standing import last_year, standing
 from smup.cube.structure import distances, revenue
 from smup.cube.theme import Catalogue, Figures, Rules, catalogue, read
-from smup.cube.values import Cells, Values, notes, values, whole
+from smup.cube.values import Cells, Values, values, whole
 
 __all__ = [
     "NO_RULE",

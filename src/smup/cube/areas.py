@@ -11,6 +11,7 @@ from smup.model import Comparability, Dimension, Kind, Polarity
 from smup.store import Store
 
 Numbers = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
 TASKS = ("gmina", "gmina_powiat", "mixed")
 MIXED = TASKS.index("mixed")
 _COMPARED = pd.array([*TASKS, "any"], dtype="str")

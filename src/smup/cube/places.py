@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from smup.cube.areas import Numbers, Rule
-from smup.cube.values import Floats
+from smup.cube.areas import Floats, Numbers, Rule
 from smup.methods.ranking import place
 
 

@@ -5,15 +5,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from smup.cube.areas import TASKS, Numbers, areas
+from smup.cube.areas import TASKS, Floats, Numbers, areas
 from smup.cube.theme import Figures, catalogue, read
-from smup.cube.values import Floats
 from smup.methods.apart import place_apart
 from smup.methods.ranking import FEWEST_RANKED
 from smup.store import Store
-from smup.text import language
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,18 +91,3 @@ def _chosen(
 def last_year(store: Store) -> int:
     """Return the latest year with a value."""
     return store.keep("last_year", lambda one: int(one.arrays("select max(period) as p from indicator_year")["p"][0]))
-
-
-def notes_of(store: Store, area_id: str, indicators: Numbers, periods: npt.NDArray[np.int16]) -> Any:
-    """Return the note on each value of an area, in the reader's language."""
-    frame = store.query(
-        """
-        select indicator_id, period, said(note_pl, note_en, $language) as note
-        from value_note where area_id = $area_id
-        """,
-        area_id=area_id,
-        language=language.get().value,
-    )
-    names = catalogue(store).words["indicator_id"].iloc[indicators]
-    asked = pd.MultiIndex.from_arrays([names, periods])
-    return frame.set_index(["indicator_id", "period"])["note"].reindex(asked).array

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from smup.cube.areas import Numbers, areas
+from smup.cube.areas import Floats, Numbers, areas
 from smup.methods.peers import distance_matrix
 from smup.store import Store
 from smup.text import language
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

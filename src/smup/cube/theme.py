@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from smup.cube.areas import Numbers, areas
-from smup.cube.values import Floats
+from smup.cube.areas import Floats, Numbers, areas
 from smup.methods.ranking import rounded
 from smup.model import Comparability, Dimension, Polarity
 from smup.store import Store
@@ -101,19 +100,20 @@ class Figures:
 
 def read(store: Store, indicators: Numbers, lines: Numbers, first: int, last: int) -> Figures:
     """Return the values of those indicators and areas in the years from ``first`` to ``last``."""
-    known = catalogue(store)
+    known, words = catalogue(store), areas(store).words
     found = store.arrays(
         """
         select enum_code(indicator_id::indicator_key)::bigint as indicator, period, value, partial,
           enum_code(area_id::area_key)::bigint as area, ascii(status)::utinyint as status
         from indicator_value
         where indicator_id in (select unnest($indicators::indicator_key[]))
-          and area_id in (select unnest($areas::area_key[]))
-          and value is not null and period between $first and $last
+          and kind in (select unnest($kinds::varchar[])) and period between $first and $last
         """,
         indicators=known.words["indicator_id"].iloc[indicators].tolist(),
-        areas=areas(store).words["area_id"].iloc[lines].tolist(),
+        kinds=words["kind"].iloc[lines].unique().tolist(),
         first=first,
         last=last,
     )
-    return Figures(**found | {"indicator": known.line[found["indicator"]]})
+    asked = np.isin(np.arange(len(words)), lines)
+    figures = Figures(**found | {"indicator": known.line[found["indicator"]]})
+    return figures.take(asked[figures.area] & ~np.isnan(figures.value))

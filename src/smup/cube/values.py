@@ -8,12 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from smup.cube.areas import Numbers, areas
-from smup.model import Language, Status
+from smup.cube.areas import Floats, Numbers, areas
+from smup.cube.notes import of_indicator
+from smup.model import Status
 from smup.store import Store
-from smup.text import language
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,50 +106,14 @@ def _values(store: Store, indicator_id: str) -> Values:
     place = cell(found)
     for name in _EMPTY.keys() & found.keys():
         arrays[name].ravel()[place] = found[name]
-    texts = store.keep("notes", _notes)
-    if indicator_id in texts.indicators:
-        noted = store.arrays(
-            """
-            select enum_code(area_id)::bigint as area, period, hash(note_pl, note_en) as note
-            from value_note where indicator_id = $indicator_id
-            """,
-            indicator_id=indicator_id,
-        )
-        arrays["note"].ravel()[cell(noted)] = 1 + np.searchsorted(texts.hashes, noted["note"])
+    noted = of_indicator(store, indicator_id)
+    arrays["note"].ravel()[cell(noted)] = noted["note"]
     return Values({int(first + year): place for place, year in enumerate(years)}, Cells(**arrays))
 
 
 def _none(store: Store, years: int, name: str) -> npt.NDArray[Any]:
     dtype, empty = _EMPTY[name]
     return np.full((len(areas(store).words), years + 1), empty, dtype)
-
-
-@dataclass(frozen=True, eq=False)
-class _Notes:
-    """The different notes on values: few, of which many values have the same."""
-
-    hashes: npt.NDArray[np.uint64]  # ascending; 64 bits tell some hundred texts apart
-    texts: dict[Language, Any]  # in their order, after a first one that is none
-    indicators: set[str]  # those of whose values some have a note
-
-
-def _notes(store: Store) -> _Notes:
-    frame = store.query(
-        """
-        select hash(note_pl, note_en) as hash, note_pl, note_en, list(distinct indicator_id::varchar) as indicators
-        from value_note group by all order by all
-        """
-    )
-    return _Notes(
-        frame["hash"].to_numpy(),
-        {one: pd.array([None, *frame[f"note_{one}"]], dtype="str") for one in Language},
-        set().union(*frame["indicators"]),
-    )
-
-
-def notes(store: Store, cells: Cells) -> Any:
-    """Return the note on each value, in the reader's language."""
-    return store.keep("notes", _notes).texts[language.get()].take(cells.note)
 
 
 def whole(numbers: Floats) -> Any:

@@ -31,7 +31,7 @@ def comparison(store: Store, indicator_id: str, period: int, group_id: str, area
             "coverage": cells.coverage,
             "n": cube.whole(place.n),
             "rank": cube.whole(place.rank),
-            "note": cube.notes(store, cells),
+            "note": cube.notes(store, cells.note),
             **cube.reservations(store).words(cells.status, found),
         }
     )
@@ -148,7 +148,7 @@ def trend(store: Store, indicator_id: str, area_ids: list[str]) -> pd.DataFrame:
             "rank": cube.whole(place.rank),
             "n": cube.whole(place.n),
             "status_name": cube.reservations(store).names(cells.status),
-            "note": cube.notes(store, cells),
+            "note": cube.notes(store, cells.note),
             **cube.reservations(store).words(cells.status, found),
         }
     )

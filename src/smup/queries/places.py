@@ -51,7 +51,7 @@ def ranking(store: Store, indicator_id: str, period: int, group_id: str, area_id
             "quartile": cube.whole(place.quartile),
             "n": cube.whole(place.n),
             "median": place.median,
-            "note": cube.notes(store, cells),
+            "note": cube.notes(store, cells.note),
             **cube.reservations(store).words(cells.status, found),
         },
         copy=False,

@@ -15,13 +15,14 @@ NEEDED = (
     "area", "area_member", "area_tasks", "comparability", "group_member", "indicator", "indicator_term",
     "observation_note", "status",
 )  # fmt: skip
-# The order of the large tables, which are cut into files by the first column.
+# The order of the large tables within a file.
 ORDER = {
     "observation": ("variable_id", "period", "area_id"),
-    "indicator_value": ("indicator_id", "period", "area_id"),
+    "indicator_value": ("kind", "indicator_id", "period", "area_id"),
     "benchmark": ("indicator_id", "period", "group_id", "area_id"),
 }
-# About how many rows each has for a cell of that column, from what is already written: so nothing is worked out twice.
+# By what they are cut into files, and about how many rows a cell of it has, from what is already written: so nothing is
+# worked out twice.
 SIZES = {
     "observation": "select variable_id, count(*) from observation_input group by variable_id",
     "indicator_value": """
@@ -87,12 +88,13 @@ def _remove(spark: Any, address: str) -> None:
 
 
 def _cut(spark: Any, rows: Any, table: str) -> Any:
-    """Cut rows into ranges of their first column, as even as its cells allow, each range sorted."""
-    first = ORDER[table][0]
-    ranges = numbered([tuple(row) for row in spark.sql(SIZES[table]).collect()])
-    schema = pa.schema([(first, pa.string()), ("file", pa.int32())])
+    """Cut rows into ranges of a column, as even as its cells allow, each range sorted."""
+    sizes = spark.sql(SIZES[table])
+    key = sizes.columns[0]
+    ranges = numbered([tuple(row) for row in sizes.collect()])
+    schema = pa.schema([(key, pa.string()), ("file", pa.int32())])
     files = spark.createDataFrame(pa.table([*zip(*ranges, strict=True)], schema=schema)).hint("broadcast")
-    cut = rows.join(files, first).repartitionById(ranges[-1][1] + 1, "file").select(rows.columns)
+    cut = rows.join(files, key).repartitionById(ranges[-1][1] + 1, "file").select(rows.columns)
     return cut.sortWithinPartitions(*ORDER[table])
 
 
