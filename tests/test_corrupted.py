@@ -98,7 +98,7 @@ def two(built_world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Two]:
     second = build(built_world.write())
     monkeypatch.setenv("SMUP_DATA", str(built_world.data))
     yield built_world.data, first.stem, second
-    shell.opened.clear()
+    shell.opened.cache_clear()
     shell._others.clear()
 
 
@@ -170,7 +170,7 @@ def test_without_another_edition_a_sentence_says_what_to_run(
     app = AppTest.from_file(str(SCRIPT), default_timeout=60).run()
     assert not app.exception
     assert [one for one in app.error if "area.csv" in one.value]
-    shell.opened.clear()
+    shell.opened.cache_clear()
     shell._others.clear()
     shell._faults.clear()
 

@@ -180,8 +180,9 @@ def test_boxes_of_a_page_come_back_to_show_what_its_address_says(server: str, pa
 
 
 def leading(page: Page) -> list[str]:
-    """Where the links of the head lead."""
-    return page.locator(".st-key-head a, .st-key-pages a").evaluate_all("all => all.map(one => one.href)")  # type: ignore[no-any-return]
+    """Where the links of the head and the foot lead a reader who has come to them."""
+    links = page.locator(".st-key-head a, .st-key-pages a, .st-key-statement a")
+    return links.evaluate_all("all => all.map(one => { one.focus(); return one.href })")  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("where", ["ranking", "comparison"])
@@ -190,7 +191,7 @@ def test_a_choice_below_the_list_of_areas_leaves_the_frame_and_leads_its_links(
 ) -> None:
     arrive(page, f"{server}/{where}")
     links = leading(page)
-    assert len(links) == 12
+    assert len(links) == 13
     page.get_by_test_id("stMultiSelect").evaluate("one => one.dataset.mark = 'as it was'")
     for year in ("2023", "2022"):
         pick(page, "Rok", year)
@@ -203,13 +204,20 @@ def test_a_choice_below_the_list_of_areas_leaves_the_frame_and_leads_its_links(
     expect(page).to_have_url(re.compile("306401"))
     settle(page)
     assert all("306401" in link and "period=2022" in link for link in leading(page))
-    page.locator(".st-key-pages a", has_text="Mapa").click()
-    expect(page).to_have_url(re.compile("/map.*period=2022"))
-    settle(page)
-    page.go_back()
-    settle(page)
-    assert chosen_areas(page) == [*FIRST_VIEW, "Poznań"]
-    expect(page.get_by_role("combobox", name=re.compile("Rok"))).to_have_value("2022")
+    with page.context.expect_page() as other:
+        page.locator(".st-key-groups a", has_text="Start").click(modifiers=["Control"])
+    expect(other.value).to_have_url(re.compile(r"/\?.*period=2022"))
+    other.value.close()
+    for there, link in (("map", page.locator(".st-key-pages a", has_text="Mapa")),
+                        ("accessibility", page.locator(".st-key-statement a"))):  # fmt: skip
+        link.click()
+        expect(page).to_have_url(re.compile(f"/{there}.*period=2022"))
+        settle(page)
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        page.go_back()
+        settle(page)
+        assert chosen_areas(page) == [*FIRST_VIEW, "Poznań"]
+        expect(page.get_by_role("combobox", name=re.compile("Rok"))).to_have_value("2022")
 
 
 def test_boxes_follow_the_language_and_keep_writing_identifiers(server: str, page: Page) -> None:

@@ -70,18 +70,11 @@ def definition(card: IndicatorCard) -> None:
 
 
 def chart(figure: Any, sentence: str, name: str, own: pd.DataFrame | None = None) -> None:
-    """Draw a figure; ``sentence`` says the same to those who do not see it. Below it stands what ``own`` marks show."""
-    plot(figure, sentence, name, own)
-    below(name, own)
+    """Draw a figure, offer it as a file and say what its ``own`` marks show.
 
-
-def plot(figure: Any, sentence: str, name: str, own: pd.DataFrame | None = None) -> None:
-    """Draw a figure and nothing else."""
+    ``sentence`` says the same as the figure to those who do not see it.
+    """
     st.plotly_chart(figure, alt=f"{sentence} {_besides(own)}".strip(), config=_CHART, key=f"chart-{name}")
-
-
-def below(name: str, own: pd.DataFrame | None = None) -> None:
-    """Offer the chart as a file and say what its ``own`` marks show."""
     pictures.offer(f"chart-{name}")
     if _besides(own):
         st.caption(_besides(own))

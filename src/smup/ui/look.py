@@ -10,18 +10,19 @@ import streamlit as st
 from smup.text import _, language
 
 _STYLE = Path(__file__).with_suffix(".css")
-BUTTONS = Path(__file__).with_name("buttons.js")  # served by ``serving``
+SCRIPTS = [Path(__file__).with_name(name) for name in ("buttons.js", "links.js")]  # served by ``serving``
 _CONTENT = "content"
 
 
 def dress() -> None:
-    """Set the styles and the language of the page, and what its buttons do; offer the keyboard a way past the head."""
+    """Set the styles, the language and the scripts of the page; offer the keyboard a way past the head."""
     st.html(_STYLE)
     # Streamlit writes <html lang="en"> whatever the page speaks (streamlit/streamlit#15726).
     skip = _("Skip to the content")
+    scripts = "".join(f'<script type="module" src="./{script.name}"></script>' for script in SCRIPTS)
     st.html(f'<a class="skip" href="#{_CONTENT}">{skip}</a>'
             f'<script>document.documentElement.lang = "{language.get()}"</script>'
-            f'<script type="module" src="./{BUTTONS.name}"></script>',
+            f"{scripts}",
             unsafe_allow_javascript=True)  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The pages: their names, icons and the groups in which the head shows them."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import streamlit as st
@@ -16,15 +15,14 @@ class Entry(NamedTuple):
 
     title: str
     icon: str
-    alone: bool = False  # what follows its list of areas runs alone (shell.rest), and draws the links of the head
 
 
 def entries() -> dict[str, Entry]:
     """Return all pages by the name of their script, in the order of the head."""
     return {
         "start": Entry(_("Start"), "home"),
-        "comparison": Entry(_("Comparison"), "bar_chart", alone=True),
-        "ranking": Entry(_("Ranking"), "format_list_numbered", alone=True),
+        "comparison": Entry(_("Comparison"), "bar_chart"),
+        "ranking": Entry(_("Ranking"), "format_list_numbered"),
         "map": Entry(_("Map"), "map"),
         "profile": Entry(_("Profile"), "location_city"),
         "cost_quality": Entry(_("Cost and quality"), "balance"),
@@ -49,11 +47,12 @@ def pages() -> dict[str, StreamlitPage]:
     }  # fmt: skip
 
 
-def head(offered: dict[str, StreamlitPage], current: str) -> Callable[[], None]:
-    """Draw the language and room for the links; return what draws these: it may do so again after a choice.
+def head(offered: dict[str, StreamlitPage], current: str) -> None:
+    """Draw the links to the pages, and the language.
 
     The groups of pages stand in one line, below it the pages of the group that the reader is in: plain links, so that a
-    keyboard walks them in their order and a phone wraps them. All keep the query of this page.
+    keyboard walks them in their order and a phone wraps them. They lead to what the address says when they are followed
+    (``links.js``): a choice within a part of the page draws them not anew.
     """
     compare, data = _("Compare"), _("Data and method")
     groups = {
@@ -61,23 +60,18 @@ def head(offered: dict[str, StreamlitPage], current: str) -> Callable[[], None]:
         data: ("catalogue", "method", "own_data", "about"),
     }
     with st.container(horizontal=True, vertical_alignment="center", key="head"):
-        line = st.container(horizontal=True, key="groups")
-        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
-                       required=True, label_visibility="collapsed")  # fmt: skip
-    here = next((names for names in groups.values() if current in names), ())
-    below = st.container(horizontal=True, key="pages", gap="small") if here else line
-
-    def links() -> None:
-        with line:
+        with st.container(horizontal=True, key="groups"):
             _link(offered["start"])
             _group(compare, groups[compare], offered, current)
             _link(offered["practices"])
             _group(data, groups[data], offered, current)
-        with below:
+        url.choose_one("lang", _("Language"), list(Language), Language.POLISH, str.upper, st.segmented_control,
+                       required=True, label_visibility="collapsed")  # fmt: skip
+    here = next((names for names in groups.values() if current in names), ())
+    if here:
+        with st.container(horizontal=True, key="pages", gap="small"):
             for name in here:
                 _link(offered[name])
-
-    return links
 
 
 def _group(label: str, names: tuple[str, ...], offered: dict[str, StreamlitPage], current: str) -> None:

@@ -6,6 +6,7 @@ import os
 import pkgutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,16 @@ class _Kept(StaticFiles):
 
 
 def routes() -> list[BaseRoute]:
-    """Return what is served besides the pages: shapes, buttons, whether all is well, and, if asked for, counts."""
+    """Return what is served besides the pages: shapes, scripts, whether all is well, and, if asked for, counts."""
     shapes = Mount(f"/{maps.FOLDER}", _Kept(directory=data_folder() / maps.FOLDER, check_dir=False))
     watched = [Route("/metrics", _metrics)] if os.environ.get("SMUP_METRICS") == "1" else []
-    return [shapes, Route(f"/{look.BUTTONS.name}", _buttons), Route("/health", _health), *watched]
+    scripts = [Route(f"/{script.name}", partial(_script, script)) for script in look.SCRIPTS]
+    return [shapes, *scripts, Route("/health", _health), *watched]
 
 
-def _buttons(request: Request) -> Response:
-    """Send the script behind the buttons; a browser asks whether it is still the same."""
-    return FileResponse(look.BUTTONS, headers={"Cache-Control": "no-cache"})
+def _script(script: Path, request: Request) -> Response:
+    """Send one of our scripts; a browser asks whether it is still the same."""
+    return FileResponse(script, headers={"Cache-Control": "no-cache"})
 
 
 def _health(request: Request) -> Response:

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from contextvars import ContextVar
 from pathlib import Path
+from threading import Condition
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
+from cachetools import LRUCache, cached
 from streamlit.navigation.page import StreamlitPage
 
 from smup.build import build, is_current
@@ -18,8 +18,8 @@ from smup.text import _, day_text, language
 from smup.ui import brought, links, look, navigation, part, runs, share, url
 
 _LOG = logging.getLogger("smup")
-# Draws the links of the head, where the rest of the page is to draw them.
-_leading: ContextVar[Callable[[], None] | None] = ContextVar("leading")
+# The one being served, and those of permanent links; to look into Streamlit's own memory takes 0.1 ms at each run.
+_editions: "LRUCache[Path, Store]" = LRUCache(4)
 ICON = Path(__file__).with_name("icon.png")
 
 
@@ -31,20 +31,14 @@ def page() -> StreamlitPage:
     current = st.navigation(list(pages.values()), position="hidden")
     look.dress()
     here = next((name for name, one in pages.items() if one is current), "start")
-    entry = navigation.entries()[here]
-    share.title.set(entry.title)
-    _leading.set(None)
+    share.title.set(navigation.entries()[here].title)
     top = st.container()
     look.content()
     part.found_again()
     url.notices.set(st.container())
     if not look.embedded():
         with top:
-            leading = navigation.head(pages, here)
-            if entry.alone:
-                _leading.set(leading)
-            else:
-                leading()
+            navigation.head(pages, here)
     if current is not pages["own_data"]:
         brought.notice()
     return current
@@ -56,33 +50,22 @@ def run(current: StreamlitPage) -> None:
         with runs.measured(current.url_path or "start"):
             current.run()
     except SmupError as fault:
-        if leading := _leading.get():
-            leading()
         part.say(fault)
 
 
 def rest(store: Store, draw: Callable[[], None]) -> None:
-    """Draw what follows the list of areas, and the foot: a choice there makes anew that and the links around it."""
-    body, edition, statement = st.container(), st.container(), st.container()
-    with body:
-        _rest(store, draw, share.title.get(), _leading.get(), statement)
-    with edition:
-        _edition(store)
+    """Draw what follows the list of areas, which a choice there makes anew, and the foot."""
+    _rest(store, draw, share.title.get())
+    foot(store)
 
 
 @part.part
-def _rest(
-    store: Store, draw: Callable[[], None], title: str, leading: Callable[[], None] | None, statement: DeltaGenerator
-) -> None:
+def _rest(store: Store, draw: Callable[[], None], title: str) -> None:
     share.title.set(title)
     url.notices.set(st.container())
     if served() is not store:  # readers see another edition now, or this one repaired; the list of areas is of before
         st.rerun()
-    if leading:
-        leading()
     draw()
-    with statement:
-        _statement()
 
 
 def open_store() -> Store:
@@ -125,7 +108,7 @@ def _undamaged(path: Path) -> Store:
     """Open an edition; raises ``DamagedError`` also when damage was met while it was read."""
     store = opened(path)
     if store.damaged:
-        opened.clear(path)
+        _editions.pop(path, None)
         store.close()
         raise DamagedError(f"{path} is damaged; run “smup build”.")
     return store
@@ -141,11 +124,6 @@ def _others(data: Path, damaged: Path) -> list[Path]:
 
 def foot(store: Store) -> None:
     """Say which edition the page shows and how to cite it; inside another page only the first."""
-    _edition(store)
-    _statement()
-
-
-def _edition(store: Store) -> None:
     if not look.embedded():
         share.offer(store)
     built = store.edition["built_at"]
@@ -153,11 +131,9 @@ def _edition(store: Store) -> None:
         edition=store.edition["edition_id"], date=f"{built:%Y-%m-%d}"))  # fmt: skip
     if _outdated(data_folder()):
         st.caption(_("The files in data/ have changed since; “smup build” makes the next edition."))
-
-
-def _statement() -> None:
     if not look.embedded():
-        links.to("accessibility", _("Accessibility statement"), "accessibility_new")
+        with st.container(key="statement"):
+            links.to("accessibility", _("Accessibility statement"), "accessibility_new")
 
 
 @st.cache_data(ttl=1, max_entries=10, show_spinner=False)  # with the files of a sync it takes 60 ms
@@ -193,7 +169,7 @@ def _faults(edition: str) -> list[str]:
     return []
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)  # the one being served, and those of permanent links
+@cached(_editions, key=lambda path: path, condition=Condition())
 def opened(path: Path) -> Store:
     """Open an edition once; raises ``SmupError`` when it is missing, damaged or was made by other code."""
     return open_edition(path)

@@ -37,16 +37,11 @@ def ranking(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     links.cheaper(store, chosen[0], card.indicator_id)
     links.method("ranks", "intervals")
     figure.about(card, ranked.cautions)
-    if ranked.valued:
-        own = overlay.marks(store, card, ranked.valued, period)
-        if own.empty:
-            _chart(store, card, period, group, tuple(chosen))
-        else:
-            drawn = charts.rank_areas(ranked.frame, card, chosen, group.label, own)
-            figure.plot(drawn, ranked.sentence, "ranking", own)
-        figure.below("ranking", own)
-    figure.group(group)
-    _table(store, card, period, group, tuple(chosen))
+    own = overlay.marks(store, card, ranked.valued, period)
+    if own.empty:
+        _drawn_before(store, card, period, group, tuple(chosen))
+    else:
+        _draw(store, card, period, group, tuple(chosen), own)
     downloads(ranked.file, f"smup-{card.indicator_id}-{period}-{group.id}")
 
 
@@ -68,18 +63,26 @@ def _ranked(store: Store, card: IndicatorCard, period: int, group: Named, chosen
     )
 
 
-@kept.drawing
-def _chart(store: Store, card: IndicatorCard, period: int, group: Named, chosen: tuple[str, ...]) -> None:
+def _draw(
+    store: Store,
+    card: IndicatorCard,
+    period: int,
+    group: Named,
+    chosen: tuple[str, ...],
+    own: pd.DataFrame = charts.NO_OWN,
+) -> None:
+    """Draw the chart, with the ``own`` marks in it, and the table."""
     ranked = _ranked(store, card, period, group, chosen)
-    figure.plot(charts.rank_areas(ranked.frame, card, list(chosen), group.label), ranked.sentence, "ranking")
-
-
-@kept.drawing
-def _table(store: Store, card: IndicatorCard, period: int, group: Named, chosen: tuple[str, ...]) -> None:
+    if ranked.valued:
+        drawn = charts.rank_areas(ranked.frame, card, list(chosen), group.label, own)
+        figure.chart(drawn, ranked.sentence, "ranking", own)
+    figure.group(group)
     first = ["rank", "value", "label", "places"]
-    shown = _ranked(store, card, period, group, chosen).frame
-    shown = shown[[*first, *(one for one in _REST if one not in first)]]
+    shown = ranked.frame[[*first, *(one for one in _REST if one not in first)]]
     rows(shown, {"value": card.decimals, "percentile": 0, "rank": 0, "quartile": 0})
+
+
+_drawn_before = kept.drawing(_draw)
 
 
 def profile(store: Store, area: Named, theme: Named, group: Named) -> None:
