@@ -89,7 +89,7 @@ def test_the_dashboards_questions_have_the_same_answers(store: Store, opened: St
 
 
 def test_files_are_sorted_ranges_of_indicators(edition: Path) -> None:
-    for table, first in (("indicator_value", ["kind"]), ("benchmark", [])):
+    for table, first in (("indicator_value", ["area_kind"]), ("benchmark", [])):
         order = [*first, *KEYS[table]]
         parts = sorted((files_beside(edition) / table).glob("*.parquet"))
         assert 1 <= len(parts) < 10

@@ -427,7 +427,7 @@ create table indicator_value (
   coverage double not null,
   partial boolean not null,
   weight double,
-  kind varchar not null
+  area_kind varchar not null
 );
 comment on table indicator_value is 'One row per area, indicator and year; some indicators after the others, their rows sorted by kind, indicator, period, area.';
 comment on column indicator_value.area_id is 'Area';
@@ -438,7 +438,7 @@ comment on column indicator_value.status is 'The most serious status of the obse
 comment on column indicator_value.coverage is 'Share of the weight of the area that the value rests on (0 to 1)';
 comment on column indicator_value.partial is 'Whether it rests on less than comparability asks for (low_coverage)';
 comment on column indicator_value.weight is 'Units that the value is counted per (residents, pupils, clients …): value times weight is the amount behind it, by which values of members add up; null for totals and where nothing adds up';
-comment on column indicator_value.kind is 'Kind of the area: those that are compared with each other lie together';
+comment on column indicator_value.area_kind is 'Kind of the area: those that are compared with each other lie together';
 
 create table value_note (
   area_id area_key not null,

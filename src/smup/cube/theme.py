@@ -107,7 +107,7 @@ def read(store: Store, indicators: Numbers, lines: Numbers, first: int, last: in
           enum_code(area_id::area_key)::bigint as area, ascii(status)::utinyint as status
         from indicator_value
         where indicator_id in (select unnest($indicators::indicator_key[]))
-          and kind in (select unnest($kinds::varchar[])) and period between $first and $last
+          and area_kind in (select unnest($kinds::varchar[])) and period between $first and $last
         """,
         indicators=known.words["indicator_id"].iloc[indicators].tolist(),
         kinds=words["kind"].iloc[lines].unique().tolist(),

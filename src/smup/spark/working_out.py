@@ -18,7 +18,7 @@ NEEDED = (
 # The order of the large tables within a file.
 ORDER = {
     "observation": ("variable_id", "period", "area_id"),
-    "indicator_value": ("kind", "indicator_id", "period", "area_id"),
+    "indicator_value": ("area_kind", "indicator_id", "period", "area_id"),
     "benchmark": ("indicator_id", "period", "group_id", "area_id"),
 }
 # By what they are cut into files, and about how many rows a cell of it has, from what is already written: so nothing is
